@@ -1,0 +1,120 @@
+// Finds what the documentation names and the repository no longer has.
+//
+//   node tools/check-docs.mjs [folder of the house]
+//
+// Reads README.md and the other pages at the root (but CHANGELOG.md, which tells of things gone), docs/, examples/, bench/ and fails when
+//   - a repository path in backticks does not exist: `libs/domain/src/...`, `package.json`; with `*` when nothing matches;
+//   - a relative link, or the heading behind its `#`, does not exist.
+// Names with a placeholder (`<id>`, `NNNN`, `...`, `$X`) and folders that the tools write (dist/, .slipway/) are not looked up.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
+
+const house = resolve(process.argv[2] ?? '.');
+
+/** What belongs to the repository, tracked or new; asked of git, because Windows and macOS would find a path in the wrong case too. */
+const files = new Set(
+  execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: house,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(join(house, file))),
+);
+const folders = new Set(['.']);
+for (const file of files) for (let dir = posix.dirname(file); dir !== '.'; dir = posix.dirname(dir)) folders.add(dir);
+const topFolders = new Set([...folders].filter((folder) => !folder.includes('/') && folder !== '.'));
+// Named here as well, so that a path into a top folder that is gone altogether is still known for one.
+for (const folder of ['apps', 'libs', 'docs', 'prisma', 'scripts', 'tools', 'bench', 'examples', 'test', 'helm', '.github', '.ci'])
+  topFolders.add(folder);
+
+const isPage = (file) => file.endsWith('.md') && /^(?:(?:docs|examples|bench|test)\/|[^/]+$)/.test(file) && file !== 'CHANGELOG.md';
+
+/** Whether the file or folder is in the repository; `*` stands for any part of one name, `**` for any path. */
+function exists(path) {
+  const clean = posix.normalize(path).replace(/\/$/, '');
+  if (!clean.includes('*')) return files.has(clean) || folders.has(clean);
+  const parts = clean.split(/(\*\*\/?|\*)/).map((part) => (part.startsWith('**') ? '.*' : part === '*' ? '[^/]*' : escape(part)));
+  const pattern = new RegExp(`^${parts.join('')}$`);
+  return [...files, ...folders].some((known) => pattern.test(known));
+}
+
+function escape(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** The path that a word in backticks names, or null where it names none (a route, a type, a command, a placeholder). */
+function namedPath(word) {
+  const path = word.replace(/:\d+(?:-\d+)?$/, '').replace(/#.*$/, '');
+  if (!/^[\w.@*-][\w.@*/-]*$/.test(path) || path.includes('...') || path.includes('NNNN')) return null;
+  const [top] = path.split('/');
+  if (['dist', 'node_modules', '.slipway', 'coverage'].includes(top) || path.includes('/generated/')) return null;
+  if (path.includes('/')) return topFolders.has(top) ? path : null;
+  // A bare name counts where it looks like a file of the root, and only there: `main.ts` may be any app's.
+  return /^(?:README|CONTRIBUTING|SECURITY|CHANGELOG)\.md$|^LICENSE$|^(?:package|package-lock|nest-cli|knip|tsconfig[\w.]*)\.json$/.test(
+    path,
+  )
+    ? path
+    : null;
+}
+
+/** The anchors of a page, as GitHub makes them: lower case, punctuation dropped, spaces to hyphens, repeats numbered. */
+function anchorsOf(text) {
+  const seen = new Map();
+  const anchors = new Set([...text.matchAll(/<a\s+(?:id|name)="([^"]+)"/g)].map(([, id]) => id));
+  for (const [, heading] of withoutFences(text).matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)) {
+    const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`/g, '');
+    const slug = plain
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+      .replace(/ /g, '-');
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    anchors.add(count === 0 ? slug : `${slug}-${count}`);
+  }
+  return anchors;
+}
+
+/** The text with fenced blocks blanked, line for line: what stands in them is an example of something. */
+function withoutFences(text) {
+  let fence = '';
+  return text
+    .split('\n')
+    .map((line) => {
+      const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+      if (fence === '' && mark === undefined) return line;
+      if (fence === '') fence = mark;
+      else if (mark?.startsWith(fence)) fence = '';
+      return '';
+    })
+    .join('\n');
+}
+
+const read = (file) => readFileSync(join(house, file), 'utf8');
+
+function problemsIn(page) {
+  const found = [];
+  const lines = withoutFences(read(page)).split('\n');
+  for (const [index, line] of lines.entries()) {
+    const say = (text) => found.push(`${page}:${index + 1}: ${text}`);
+    for (const [, word] of line.matchAll(/`([^`]+)`/g)) {
+      const path = namedPath(word.trim());
+      if (path !== null && !exists(path) && !exists(posix.join(posix.dirname(page), path))) say(`\`${path}\` does not exist`);
+    }
+    for (const [, target] of line.replace(/`[^`]*`/g, '``').matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)) {
+      if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target)) continue;
+      const [path, anchor] = decodeURIComponent(target).split('#');
+      const file = path === '' ? page : posix.join(path.startsWith('/') ? '.' : posix.dirname(page), path);
+      if (!exists(file)) say(`the link to ${target} leads nowhere`);
+      else if (anchor && file.endsWith('.md') && !anchorsOf(read(file)).has(anchor)) say(`${file} has no heading for #${anchor}`);
+    }
+  }
+  return found;
+}
+
+const pages = [...files].filter(isPage).toSorted((a, b) => a.localeCompare(b, 'en'));
+const problems = pages.flatMap(problemsIn);
+for (const problem of problems) console.error(problem);
+console.log(problems.length === 0 ? `${pages.length} pages, nothing named that is gone` : `${problems.length} things named that are gone`);
+process.exitCode = problems.length === 0 ? 0 : 1;
