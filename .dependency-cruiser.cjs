@@ -4,8 +4,8 @@
  * `@slipway/source`, exactly as tsc and vitest do it.
  */
 
-/** Tests beside the code, which may use libs/testing and check an adapter against a real one. */
-const SPEC = '\\.spec\\.ts$';
+/** Tests beside the code, and the programs they start (`*.fixture.ts`); they may use libs/testing and a real adapter. */
+const SPEC = '\\.(spec|fixture)\\.ts$';
 /** Written by `prisma generate` and by the OpenAPI generator: not ours to shape. */
 const GENERATED = '(^|/)generated/|\\.generated\\.ts$';
 /** Whatever is ours; npm packages, Node builtins and JSON files are not. */

@@ -113,7 +113,7 @@ function problemsIn(page) {
   return found;
 }
 
-const pages = [...files].filter(isPage).toSorted((a, b) => a.localeCompare(b, 'en'));
+const pages = [...files].filter(isPage).toSorted((a, b) => (a < b ? -1 : 1));
 const problems = pages.flatMap(problemsIn);
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? `${pages.length} pages, nothing named that is gone` : `${problems.length} things named that are gone`);

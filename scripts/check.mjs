@@ -1,0 +1,49 @@
+// `npm run check`: everything that can be said of the code without running it. Goes on after a failure, so that one run tells all, and
+// exits with 1 when any step failed. `npm run check -- lint format` runs the named steps only.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureGenerated, ensureInstalled } from './lib.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cruised = ['apps', 'libs', 'test', 'bench', 'examples', 'tools', 'scripts'].filter((folder) => existsSync(join(root, folder)));
+
+/** Each step: its name, the script that Node runs (npm's `.bin` wrappers differ on Windows), its arguments. */
+const STEPS = [
+  ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives', '.'],
+  ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  ['arrows', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...cruised],
+  ['dead-code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],
+  ['map', 'tools/check-nest-map.mjs'],
+  ['docs', 'tools/check-docs.mjs'],
+  ['filter-grammar', 'tools/build-filter-grammar.mjs', '--check'],
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+if (unknown.length > 0) {
+  console.error(`No step ${unknown.join(', ')}. There are: ${STEPS.map(([step]) => step).join(', ')}`);
+  process.exit(2);
+}
+
+/** Seconds since `start` (milliseconds), for people. */
+const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+
+await ensureInstalled();
+await ensureGenerated();
+
+const failed = [];
+for (const [name, script, ...args] of STEPS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  const { status, error } = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
+  if (error) console.error(error.message);
+  if (status !== 0) failed.push(name);
+  console.log(`-- ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${since(start)})`);
+}
+
+console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+type File = { status: string; assertionResults: { status: string }[] };
+
+function sumUp(files: File[] | undefined, exitCode: number, failedSteps = 0): { status: number | null; lastLine: string | undefined } {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-sum-'));
+  folders.push(folder);
+  const report = join(folder, 'tests.json');
+  if (files !== undefined) writeFileSync(report, JSON.stringify({ testResults: files }));
+  const args = [resolve(import.meta.dirname, 'sum-up-tests.mjs'), report, String(exitCode), String(failedSteps)];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { status, lastLine: stdout.trimEnd().split('\n').at(-1) };
+}
+
+const file = (status: string, ...tests: string[]): File => ({ status, assertionResults: tests.map((one) => ({ status: one })) });
+
+it.each([
+  ['all passed', [file('passed', 'passed', 'passed', 'skipped')], 0, 0, '2 passed, 0 failed', 0],
+  ['a failed test', [file('failed', 'passed', 'failed'), file('passed', 'passed')], 1, 0, '2 passed, 1 failed', 1],
+  ['a file that could not be loaded', [file('failed'), file('passed', 'passed')], 1, 0, '1 passed, 1 failed', 1],
+  ['an error outside of the tests', [file('passed', 'passed')], 1, 0, '1 passed, 1 failed', 1],
+  ['a failed check', [file('passed', 'passed')], 0, 1, '1 passed, 1 failed', 1],
+  ['a run that left no report', undefined, 124, 0, '0 passed, 1 failed', 1],
+  ['no test at all', [], 0, 0, '0 passed, 1 failed', 1],
+] as const)('closes with the count after %s', (_name, files, exitCode, failedSteps, line, status) => {
+  expect(sumUp(files === undefined ? undefined : [...files], exitCode, failedSteps)).toEqual({ status, lastLine: line });
+});
