@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const url = `http://127.0.0.1:${process.env.PORT ?? '5000'}`;
-/** Issue target: 90 s with an empty npm cache on 2 cores; shared CI runners get twice that before it counts as broken. */
+/** The aim is 90 s with an empty npm cache on 2 cores; shared CI runners get twice that before it counts as broken. */
 const READY_WITHIN_MS = 180_000;
 /** Longer than the drain that SIGTERM begins. */
 const STOPPED_WITHIN_MS = 60_000;
