@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { artifactsSchema, type ArtifactsConfig } from './artifacts-config.js';
+import { ConfigError } from './config-error.js';
+import { databaseSchema, type DatabaseConfig } from './database-config.js';
+import { httpSchema, type HttpConfig } from './http-config.js';
+import { identitySchema, type IdentityConfig } from './identity-config.js';
+import { loadOrCreateKeys } from './load-or-create-keys.js';
+import { loggingSchema, type LoggingConfig } from './logging-config.js';
+import { outboundSchema, type OutboundConfig } from './outbound-config.js';
+import { cleanEnv, parseArea, type CleanEnv } from './parse-area.js';
+import { queueSchema, type QueueConfig } from './queue-config.js';
+import { secretsSchema, type SecretsConfig } from './secrets-config.js';
+
+/** Which program is starting: `server` is API and worker in one process. */
+export type SlipwayProcess = 'server' | 'api' | 'worker' | 'tool';
+
+/** Everything that the environment decides, parsed once at boot. */
+export interface SlipwayConfig {
+  readonly process: SlipwayProcess;
+  /** Absolute path of the data of the embedded default. */
+  readonly home: string;
+  readonly http: HttpConfig;
+  readonly database: DatabaseConfig;
+  readonly queue: QueueConfig;
+  readonly artifacts: ArtifactsConfig;
+  readonly secrets: SecretsConfig;
+  readonly identity: IdentityConfig;
+  readonly outbound: OutboundConfig;
+  readonly logging: LoggingConfig;
+}
+
+/** The part of the configuration that a tool needs which works on the database alone. */
+export type DatabaseToolConfig = Pick<SlipwayConfig, 'home' | 'database' | 'logging'>;
+
+/**
+ * Reads the environment. Without DATABASE_URL the two keys are made once under SLIPWAY_HOME, with it they must be given.
+ * @throws {ConfigError} with one sentence per wrong variable that says its name, what it holds (never for a secret) and what it may hold.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProcess): SlipwayConfig {
+  const env = withProxies(cleanEnv(environment));
+  const problems: string[] = [];
+  const home = homeOf(env);
+  const http = parseArea(httpSchema(process === 'worker' ? 5001 : 5000), env, problems);
+  const database = parseArea(databaseSchema, env, problems);
+  const queue = parseArea(queueSchema, env, problems);
+  const artifacts = parseArea(artifactsSchema(home), env, problems);
+  const identity = parseArea(identitySchema(http?.loopbackOnly ?? false), env, problems);
+  const onLaptop = database?.kind === 'embedded' && http?.loopbackOnly === true && http.publicUrl === undefined;
+  const outbound = parseArea(outboundSchema(onLaptop), env, problems);
+  const logging = parseArea(loggingSchema, env, problems);
+  // Keys come last: a boot that will be refused for another reason leaves no files behind.
+  const keys = problems.length === 0 && database?.kind === 'embedded' ? loadOrCreateKeys(home) : {};
+  const secrets = database?.kind === 'embedded' && problems.length > 0 ? undefined : parseArea(secretsSchema, { ...keys, ...env }, problems);
+  if (!http || !database || !queue || !artifacts || !secrets || !identity || !outbound || !logging) throw new ConfigError(problems);
+  return { process, home, http, database, queue, artifacts, secrets, identity, outbound, logging };
+}
+
+/**
+ * Reads only what is needed to reach the database, for tools (migrations) that have no business with the keys.
+ * @throws {ConfigError} as `loadConfig` does.
+ */
+export function loadDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseToolConfig {
+  const env = cleanEnv(environment);
+  const problems: string[] = [];
+  const database = parseArea(databaseSchema, env, problems);
+  const logging = parseArea(loggingSchema, env, problems);
+  if (!database || !logging) throw new ConfigError(problems);
+  return { home: homeOf(env), database, logging };
+}
+
+function homeOf(env: CleanEnv): string {
+  return resolve(env['SLIPWAY_HOME'] ?? '.slipway');
+}
+
+/** Proxy variables are written in lower case as often as in upper case; lower case wins, as with curl. */
+function withProxies(env: CleanEnv): CleanEnv {
+  const https = env['https_proxy'];
+  const none = env['no_proxy'];
+  return { ...env, ...(https === undefined ? {} : { HTTPS_PROXY: https }), ...(none === undefined ? {} : { NO_PROXY: none }) };
+}

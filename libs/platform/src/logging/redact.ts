@@ -1,0 +1,90 @@
+const HIDDEN = '[hidden]';
+/** Deeper than any record that we log on purpose; what lies below is cut, so that no input can make a line endless. */
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 100;
+const MAX_TEXT = 8_192;
+
+/** Words that make a key's value secret wherever it stands (`Authorization`, `private_key`, `webhookSecret`, `x-slipway-token`). */
+const SECRET_KEY =
+  /authorization|cookie|passw|passphrase|secret|token|credential|private_?-?key|api_?-?key|encryption_?-?key|audit_?-?key|database_?url|redis_?url|signature/i;
+/** Keys that match the words above, but hold nothing secret. */
+const HARMLESS_KEY = /^(token|credential|secret)_?(id|type|count|kind|name)$|^(next|page)_?token$/i;
+/** Secrets that third parties put into their messages: `Bearer abc`, `postgres://user:password@host`, GitHub's and Slack's tokens. */
+const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
+const URL_PASSWORD = /(\w:\/\/[^\s:/@]*):[^\s/@]+@/g;
+const KNOWN_TOKEN = /\b(gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|xox[a-z]-[\w-]{10,})/g;
+const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+/** DEL and the C1 controls steer terminals, the last two break lines in some viewers; JSON leaves all of them as they are. */
+// eslint-disable-next-line no-control-regex
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A copy of anything that is safe to log: values of secret keys are hidden at any depth, secrets inside texts too, errors become plain
+ * records, cycles and endless structures are cut. Never throws.
+ */
+export function redact(value: unknown): unknown {
+  return copy(value, 0, new Set());
+}
+
+/** A text without secrets and without characters that could steer a terminal or look like another line. */
+export function redactText(text: string): string {
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}... (${text.length} characters)` : text;
+  return short
+    .replace(PEM, HIDDEN)
+    .replace(BEARER, `$1 ${HIDDEN}`)
+    .replace(URL_PASSWORD, `$1:${HIDDEN}@`)
+    .replace(KNOWN_TOKEN, HIDDEN)
+    .replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function copy(value: unknown, depth: number, above: Set<object>): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
+  if (typeof value !== 'object' || value === null) return value;
+  if (above.has(value)) return '[circular]';
+  if (depth >= MAX_DEPTH) return '[deeper]';
+  above.add(value);
+  try {
+    return copyObject(value, depth, above);
+  } catch {
+    return '[unreadable]';
+  } finally {
+    above.delete(value);
+  }
+}
+
+function copyObject(value: object, depth: number, above: Set<object>): unknown {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+  if (value instanceof URL) return redactText(value.href);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (value instanceof Map) return copyEntries([...value].map(([key, item]) => [String(key), item]), depth, above);
+  if (value instanceof Set) return copy([...value], depth, above);
+  if (Array.isArray(value)) {
+    const items = value.slice(0, MAX_ITEMS).map((item) => copy(item, depth + 1, above));
+    return value.length > MAX_ITEMS ? [...items, `[${value.length - MAX_ITEMS} more]`] : items;
+  }
+  if (value instanceof Error) {
+    const fields = copyEntries(Object.entries(value), depth, above);
+    return {
+      ...fields,
+      type: value.name,
+      message: redactText(value.message),
+      ...(value.stack === undefined ? {} : { stack: redactText(value.stack) }),
+      ...(value.cause === undefined ? {} : { cause: copy(value.cause, depth + 1, above) }),
+    };
+  }
+  return copyEntries(Object.entries(value), depth, above);
+}
+
+function copyEntries(entries: [string, unknown][], depth: number, above: Set<object>): Record<string, unknown> {
+  const result: [string, unknown][] = entries
+    .slice(0, MAX_ITEMS)
+    .map(([key, item]) => [redactText(key), isSecretKey(key) && item !== undefined && item !== null ? HIDDEN : copy(item, depth + 1, above)]);
+  if (entries.length > MAX_ITEMS) result.push(['...', `${entries.length - MAX_ITEMS} more`]);
+  return Object.fromEntries(result);
+}
+
+function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key) && !HARMLESS_KEY.test(key);
+}
