@@ -1,0 +1,53 @@
+/** What one try to deliver an event came to, in the words of the retry rule. */
+export type SendOutcome =
+  /** The receiver answered 2xx. */
+  | 'delivered'
+  /** Anything else: try again by the schedule. */
+  | 'failed'
+  /** The receiver answered 410: it wants no more, disable the endpoint. */
+  | 'gone'
+  /** The receiver answered 429, 502 or 504: try again, later and slower. */
+  | 'slow_down';
+
+/** One webhook to send. */
+export interface SendInput {
+  readonly url: string;
+  /** One secret, or two while a rotation lasts (`whsec_...`); each signs. */
+  readonly secrets: readonly string[];
+  /** The event's id: `webhook-id`, the same over all endpoints, attempts and redeliveries. */
+  readonly eventId: string;
+  /** The body, byte for byte as signed. */
+  readonly body: string;
+  /** The time of this attempt. */
+  readonly timestamp: Date;
+  /** Milliseconds for the whole attempt. */
+  readonly deadlineMs: number;
+}
+
+/** What an attempt keeps. Holds no secret and no signature. */
+export interface SendResult {
+  readonly outcome: SendOutcome;
+  /** Null if no answer's head arrived. */
+  readonly status: number | null;
+  /** One stable word for why it was not delivered (`timeout`, `redirect`, `http_5xx`, `blocked_address`, ...); null if delivered. */
+  readonly errorClass: string | null;
+  /** The same for people; null if delivered. */
+  readonly error: string | null;
+  readonly durationMs: number;
+  /** As sent, the signatures masked. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** The first 16 KB of the answer as text; null unless a public address answered. */
+  readonly responseBody: string | null;
+  readonly resolvedIp: string | null;
+  /** Milliseconds from now until which the receiver asked to be left alone; null if it did not. */
+  readonly retryAfterMs: number | null;
+}
+
+/** Signs and sends webhooks. */
+export abstract class WebhookSender {
+  /** Makes one attempt. Never rejects for anything that a receiver, its network or its name server does. */
+  abstract send(input: SendInput): Promise<SendResult>;
+
+  /** Why this URL may not be a webhook's, in one sentence, or null if it may. Each attempt judges again: names move. */
+  abstract refusalOf(url: string): Promise<string | null>;
+}

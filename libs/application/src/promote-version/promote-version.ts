@@ -1,0 +1,241 @@
+import { Injectable } from '@nestjs/common';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { decidePromotion, type PromotionDecision } from '#domain/promotion/decide-promotion';
+import type { Move } from '#domain/promotion/move';
+import type { PromotionFacts, PromotionWish } from '#domain/promotion/promotion-facts';
+import { REQUEST_LIFETIME_DAYS } from '#domain/promotion/promotion-machine';
+import type { Verdict } from '#domain/promotion/verdict';
+import { EffectsSignal } from '#application/ports/effects-signal';
+import { Ids } from '#application/ports/ids';
+import { Journal } from '#application/ports/journal';
+import { PromotionStore, type MoveReading } from '#application/ports/promotion-store';
+import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
+import { notFound, requirePermission, standingOf } from '#application/shared/access';
+import type { CommandContext } from '#application/shared/command-context';
+import { replayOf } from '#application/shared/idempotency';
+import { MoveWriter } from '#application/shared/move-writer';
+
+/** Move a version of a model into a stage. */
+export interface PromoteVersionCommand extends PromotionWish {
+  readonly model: string;
+  readonly version: number;
+  readonly toStage: string;
+}
+
+/** What became of the command; the promotion is rendered from its id. */
+export interface PromoteVersionResult {
+  readonly outcome: 'applied' | 'already-there' | 'pending' | 'replayed';
+  readonly promotionId: string;
+  /** Only for `replayed`: how the first answer was. */
+  readonly status?: number;
+}
+
+/** The verdict and the effects that a promotion would have, with nothing written. */
+export interface PromotionForecast {
+  readonly verdict: Verdict['kind'] | 'already-there';
+  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  readonly move: Omit<Move, 'promotionId'> | null;
+}
+
+interface Decided {
+  readonly facts: PromotionFacts;
+  readonly decision: PromotionDecision;
+}
+
+/**
+ * Promotes a version: reads what the rule book needs in one query, asks it, and applies its decision in one database call. Where that
+ * call finds that something has changed meanwhile, it is all done again under the model's lock, so contention alone is never an answer.
+ */
+@Injectable()
+export class PromoteVersion {
+  constructor(
+    private readonly promotions: PromotionStore,
+    private readonly writer: MoveWriter,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly journal: Journal,
+    private readonly ids: Ids,
+    private readonly signal: EffectsSignal,
+  ) {}
+
+  /**
+   * @throws SlipwayError NOT_FOUND, VERSION_DELETED, PERMISSION_DENIED, INCUMBENT_CHANGED, IDEMPOTENCY_KEY_REUSED, or the code of the
+   *   rule that refuses, with its reasons. A refusal leaves an audit entry and nothing else.
+   */
+  async execute(context: CommandContext, command: PromoteVersionCommand): Promise<PromoteVersionResult> {
+    const first = await this.decide(context, command);
+    if ('replayed' in first) return first.replayed;
+    const applied = await this.applyAtOnce(context, first);
+    const result = applied ?? (await this.unitOfWork.run((tx) => this.decideUnderLock(context, command, first.facts.model.id, tx)));
+    if (result instanceof SlipwayError) throw result;
+    this.signal.wake();
+    return result;
+  }
+
+  /** The same verdict with nothing written. */
+  async forecast(context: CommandContext, command: PromoteVersionCommand): Promise<PromotionForecast> {
+    const decided = await this.decide({ ...context, idempotency: null }, command);
+    if ('replayed' in decided) throw new Error('a forecast has no idempotency key');
+    const { decision } = decided;
+    if (decision.kind === 'already-there') return { verdict: 'already-there', reasons: [], move: null };
+    return {
+      verdict: decision.verdict.kind,
+      reasons: decision.verdict.kind === 'pass' ? [] : decision.verdict.reasons,
+      move: decision.move,
+    };
+  }
+
+  private async decide(
+    context: CommandContext,
+    command: PromoteVersionCommand,
+    tx?: Transaction,
+  ): Promise<Decided | { readonly replayed: PromoteVersionResult }> {
+    const { workspace, actor, idempotency } = context;
+    const { model, version, toStage } = command;
+    const reading = await this.promotions.readMove({ workspace, model, version, stage: toStage, actorId: actor.id, idempotency }, tx);
+    const facts = readable(context, command, reading);
+    if (reading.known !== null) {
+      const known = replayOf(idempotency, reading.known);
+      return { replayed: { outcome: 'replayed', promotionId: known.resourceId, status: known.status } };
+    }
+    return { facts, decision: decidePromotion(facts, standingOf(actor, facts.model.name), command) };
+  }
+
+  /** The common case: the verdict is `pass` and nobody came in between. Undefined where it must be decided under the lock. */
+  private async applyAtOnce(context: CommandContext, { facts, decision }: Decided): Promise<PromoteVersionResult | undefined> {
+    if (decision.kind !== 'judged' || decision.verdict.kind !== 'pass') return undefined;
+    return this.apply(context, facts, decision.move);
+  }
+
+  private async apply(
+    context: CommandContext,
+    facts: PromotionFacts,
+    planned: Omit<Move, 'promotionId'>,
+    tx?: Transaction,
+  ): Promise<PromoteVersionResult | undefined> {
+    const promotionId = this.ids.next('prm');
+    const outcome = await this.writer.write(context, facts, { ...planned, promotionId }, null, tx);
+    switch (outcome.outcome) {
+      case 'applied':
+        return { outcome: 'applied', promotionId };
+      case 'replayed': {
+        const known = replayOf(context.idempotency, outcome.known);
+        return { outcome: 'replayed', promotionId: known.resourceId, status: known.status };
+      }
+      case 'changed':
+        return undefined;
+    }
+  }
+
+  private async decideUnderLock(
+    context: CommandContext,
+    command: PromoteVersionCommand,
+    modelId: string,
+    tx: Transaction,
+  ): Promise<PromoteVersionResult | SlipwayError> {
+    await this.promotions.lockModel(tx, modelId);
+    for (let attempt = 1; attempt <= MAX_TURNS; attempt += 1) {
+      const decided = await this.decide(context, command, tx);
+      if ('replayed' in decided) return decided.replayed;
+      const { facts, decision } = decided;
+      if (decision.kind === 'already-there') return alreadyThere(facts);
+      switch (decision.verdict.kind) {
+        case 'refuse':
+          return this.refuse(context, facts, decision.move, decision.verdict, tx);
+        case 'wait':
+          return this.request(context, facts, decision.move, tx);
+        case 'pass': {
+          const result = await this.apply(context, facts, decision.move, tx);
+          if (result !== undefined) return result;
+        }
+      }
+    }
+    throw new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets keep changing; try again.', { retryAfter: 1 });
+  }
+
+  private async request(
+    context: CommandContext,
+    facts: PromotionFacts,
+    planned: Omit<Move, 'promotionId'>,
+    tx: Transaction,
+  ): Promise<PromoteVersionResult> {
+    const own = facts.openRequests.find((request) => request.versionId === planned.versionId && request.requesterId === context.actor.id);
+    if (own !== undefined) return { outcome: 'pending', promotionId: own.id };
+    const move = { ...planned, promotionId: this.ids.next('prm') };
+    const data = {
+      promotionId: move.promotionId,
+      version: move.version,
+      fromStage: move.fromStage,
+      toStage: move.toStage,
+      reason: move.reason,
+    };
+    const at = await this.journal.record(tx, context, {
+      modelId: facts.model.id,
+      events: [{ type: 'promotion.requested', stage: move.toStage, data: { ...data, previousVersion: move.incumbentVersion } }],
+      audit: [
+        { action: 'promotion.request', outcome: 'done', objectType: 'promotion', objectId: move.promotionId, reason: move.reason, data },
+      ],
+    });
+    const expiresAt = new Date(at.getTime() + REQUEST_LIFETIME_DAYS * 86_400_000);
+    await this.promotions.insertRequest(tx, { context, move, modelId: facts.model.id, expiresAt }, at);
+    return { outcome: 'pending', promotionId: move.promotionId };
+  }
+
+  /** Returned and not thrown, so that the audit entry is committed. */
+  private async refuse(
+    context: CommandContext,
+    facts: PromotionFacts,
+    move: Omit<Move, 'promotionId'>,
+    verdict: Extract<Verdict, { kind: 'refuse' }>,
+    tx: Transaction,
+  ): Promise<SlipwayError> {
+    const { version, fromStage, toStage, reason } = move;
+    await this.journal.record(tx, context, {
+      modelId: facts.model.id,
+      events: [],
+      audit: [
+        {
+          action: 'promotion.apply',
+          outcome: 'refused',
+          objectType: 'version',
+          objectId: facts.version.versionId,
+          reason,
+          data: { version, fromStage, toStage, code: verdict.code, reasons: verdict.reasons },
+        },
+      ],
+    });
+    return refusal(verdict);
+  }
+}
+
+/** Turns under the lock before giving up: only definitions of the whole workspace can still change there. */
+const MAX_TURNS = 5;
+
+/** The refusal as an error with all its reasons. */
+export function refusal(verdict: Extract<Verdict, { kind: 'refuse' }>): SlipwayError {
+  return new SlipwayError(verdict.code, verdict.reasons.map((reason) => reason.message).join(' '), {
+    errors: verdict.reasons,
+    ...(verdict.extra === undefined ? {} : { extra: verdict.extra }),
+  });
+}
+
+function readable(context: CommandContext, command: PromoteVersionCommand, reading: MoveReading): PromotionFacts {
+  if (reading.model === null) throw notFound(`model "${command.model}"`);
+  requirePermission(context.actor, 'promotion.request', reading.model.name, command.model);
+  if (!reading.versionFound) throw notFound(`version ${command.version} of model "${reading.model.name}"`);
+  if (reading.facts?.version.deleted === true) {
+    throw new SlipwayError(
+      'VERSION_DELETED',
+      `Version ${command.version} of model "${reading.model.name}" was deleted; its number is never used again.`,
+    );
+  }
+  if (reading.facts === null) throw notFound(`stage "${command.toStage}"`);
+  return reading.facts;
+}
+
+function alreadyThere(facts: PromotionFacts): PromoteVersionResult | SlipwayError {
+  const { promotionId, version, stage } = facts.version;
+  if (promotionId !== null) return { outcome: 'already-there', promotionId };
+  return new SlipwayError('REFUSED', `Version ${version} stands in ${stage.name} since its registration; there is nothing to promote.`, {
+    errors: [{ code: 'ALREADY_THERE', message: `Version ${version} has not left ${stage.name} since it was registered.` }],
+  });
+}

@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import { Ids } from '#application/ports/ids';
+import {
+  PromotionStore,
+  type ApplyOutcome,
+  type KnownKey,
+  type MoveApplication,
+  type MoveQuestion,
+  type MoveReading,
+  type NewRequest,
+  type RollbackReading,
+  type StoredPromotion,
+} from '#application/ports/promotion-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import type { CommandContext } from '#application/shared/command-context';
+import { actorRef, approvalIdentity } from '#domain/access/actor';
+import type { OpenRequest } from '#domain/promotion/promotion-facts';
+import type { PromotionState } from '#domain/promotion/promotion-machine';
+import { contextJson } from '../core/context-json.js';
+import { Database } from '../core/database.js';
+import { reading, translateDatabaseError } from '../core/database-error.js';
+import { auditJson, eventsJson } from '../core/prisma-journal.js';
+import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { Prisma } from '../generated/client.js';
+import { findPromotion } from './find-promotion.js';
+import { readMove, readRollback } from './read-move.js';
+
+type ApplyRow =
+  { readonly outcome: 'applied'; readonly at: string } | { readonly outcome: 'changed' } | ({ readonly outcome: 'replayed' } & KnownKey);
+
+/** The promotion store over the database function `slipway_apply_promotion`. */
+@Injectable()
+export class PrismaPromotionStore extends PromotionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  override readMove(question: MoveQuestion, tx?: Transaction): Promise<MoveReading> {
+    return reading(() => readMove(sqlOf(this.database, tx), question));
+  }
+
+  override readRollback(question: Omit<MoveQuestion, 'version'>, tx?: Transaction): Promise<RollbackReading> {
+    return reading(() => readRollback(sqlOf(this.database, tx), question));
+  }
+
+  override async lockModel(tx: Transaction, modelId: string): Promise<void> {
+    await sqlOf(this.database, tx).$queryRaw`SELECT 1 FROM registered_model WHERE id = ${modelId} FOR UPDATE`;
+  }
+
+  override async apply(application: MoveApplication, tx?: Transaction): Promise<ApplyOutcome> {
+    const { context, facts, move } = application;
+    const promotion = {
+      id: move.promotionId,
+      versionId: move.versionId,
+      version: move.version,
+      kind: move.kind,
+      fromStage: move.fromStage,
+      toStage: move.toStage,
+      reason: move.reason,
+      archiveExisting: move.archiveExisting,
+      allowEmpty: move.allowEmpty,
+      incumbentVersion: move.incumbentVersion,
+      rollbackFrom: move.rollbackFrom,
+      incident: move.incident,
+      manifestDigest: move.manifestDigest,
+    };
+    const aliases = move.aliases.map(({ alias, stage, target }) => ({
+      alias,
+      stage,
+      versionId: target?.versionId ?? null,
+      version: target?.version ?? null,
+    }));
+    const deployments = move.deployTargets.map((target) => ({ id: this.ids.next('dpl'), targetId: target.id, targetName: target.name }));
+    const quarantine = move.quarantine === null ? null : { ...move.quarantine, id: this.ids.next('qrt') };
+    try {
+      const rows = await sqlOf(this.database, tx).$queryRaw<{ result: ApplyRow }[]>`
+        SELECT slipway_apply_promotion(
+          ${context.workspace}, ${facts.model.id}, ${facts.model.stageRevision}::int, ${facts.stagesRevision}::int, ${facts.targetsRevision}::int,
+          ${JSON.stringify(promotion)}::jsonb, ${application.expectedState}, ${move.exclusive}, ${move.archived.map((one) => one.versionId)}::text[],
+          ${JSON.stringify(aliases)}::jsonb, ${nullable(move.hold)}::jsonb, ${move.liftHold}, ${nullable(quarantine)}::jsonb,
+          ${[...move.liftQuarantines]}::text[], ${move.superseded.map((one) => one.id)}::text[], ${JSON.stringify(deployments)}::jsonb,
+          ${contextJson(context)}::jsonb, ${eventsJson(this.ids, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
+          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result`;
+      return outcomeOf(rows[0]?.result);
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  override async insertRequest(tx: Transaction, request: NewRequest, createdAt: Date): Promise<void> {
+    const { context, move } = request;
+    await sqlOf(this.database, tx).promotion.create({
+      data: {
+        id: move.promotionId,
+        workspace: context.workspace,
+        modelId: request.modelId,
+        versionId: move.versionId,
+        version: move.version,
+        kind: move.kind,
+        state: 'pending',
+        fromStage: move.fromStage,
+        toStage: move.toStage,
+        reason: move.reason,
+        archiveExisting: move.archiveExisting,
+        allowEmpty: move.allowEmpty,
+        incumbentVersion: move.incumbentVersion,
+        incident: move.incident,
+        manifestDigest: move.manifestDigest,
+        requester: requesterJson(context),
+        requesterId: context.actor.id,
+        door: context.door,
+        client: context.client,
+        requestId: context.requestId,
+        createdAt,
+        expiresAt: request.expiresAt,
+      },
+    });
+    await this.touchStageRevision(tx, request.modelId);
+  }
+
+  override find(workspace: string, id: string, tx?: Transaction): Promise<StoredPromotion | null> {
+    return reading(() => findPromotion(sqlOf(this.database, tx), workspace, id));
+  }
+
+  override async close(
+    tx: Transaction,
+    id: string,
+    from: PromotionState,
+    to: PromotionState,
+    context: CommandContext | null,
+    reason: string | null,
+    at: Date,
+  ): Promise<boolean> {
+    const closed = await sqlOf(this.database, tx).promotion.updateMany({
+      where: { id, state: from },
+      data: {
+        state: to,
+        closedAt: at,
+        decisionReason: reason,
+        revision: { increment: 1 },
+        ...(context === null ? {} : { decidedBy: { ...actorRef(context.actor) } }),
+      },
+    });
+    return closed.count === 1;
+  }
+
+  override async recordApproval(
+    tx: Transaction,
+    approval: Parameters<PromotionStore['recordApproval']>[1],
+    context: CommandContext,
+  ): Promise<void> {
+    const data = {
+      actor: { ...actorRef(context.actor) },
+      decision: approval.decision,
+      comment: approval.comment,
+      door: context.door,
+      bound: { ...approval.bound } as Prisma.InputJsonObject,
+      createdAt: new Date(),
+    };
+    await sqlOf(this.database, tx).approval.upsert({
+      where: { promotionId_personId: { promotionId: approval.promotionId, personId: approval.personId } },
+      create: { ...data, id: approval.id, workspace: context.workspace, promotionId: approval.promotionId, personId: approval.personId },
+      update: data,
+    });
+  }
+
+  override async addComment(
+    tx: Transaction,
+    promotionId: string,
+    id: string,
+    body: string,
+    context: CommandContext,
+    at: Date,
+  ): Promise<void> {
+    await sqlOf(this.database, tx).promotionComment.create({
+      data: { id, workspace: context.workspace, promotionId, actor: { ...actorRef(context.actor) }, body, createdAt: at },
+    });
+  }
+
+  override async touchStageRevision(tx: Transaction, modelId: string): Promise<void> {
+    await sqlOf(this.database, tx).$executeRaw`UPDATE registered_model SET stage_revision = stage_revision + 1 WHERE id = ${modelId}`;
+  }
+
+  override async findExpired(now: Date, limit: number): Promise<readonly string[]> {
+    const rows = await reading(() =>
+      this.database.client.promotion.findMany({
+        where: { state: { in: ['pending', 'scheduled'] }, expiresAt: { lte: now } },
+        orderBy: { expiresAt: 'asc' },
+        take: limit,
+        select: { id: true },
+      }),
+    );
+    return rows.map((row) => row.id);
+  }
+
+  override openRequestsOfVersion(tx: Transaction, versionId: string): Promise<readonly (OpenRequest & { readonly toStage: string })[]> {
+    return sqlOf(this.database, tx).$queryRaw`
+      SELECT id, version, version_id AS "versionId", state, requester_id AS "requesterId", to_stage AS "toStage" FROM promotion
+      WHERE version_id = ${versionId} AND state IN ('pending', 'scheduled') ORDER BY created_at`;
+  }
+}
+
+/** The requester with the person behind it, so that an owner cannot approve what an own service account asked for. */
+function requesterJson(context: CommandContext): Prisma.InputJsonObject {
+  const { actor } = context;
+  return { ...actorRef(actor), personId: approvalIdentity(actor) };
+}
+
+function nullable(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function outcomeOf(row: ApplyRow | undefined): ApplyOutcome {
+  if (row === undefined) throw new Error('slipway_apply_promotion answered no row');
+  switch (row.outcome) {
+    case 'applied':
+      return { outcome: 'applied', at: new Date(row.at) };
+    case 'changed':
+      return { outcome: 'changed' };
+    case 'replayed':
+      return { outcome: 'replayed', known: { bodyHash: row.bodyHash, status: row.status, resourceId: row.resourceId } };
+  }
+}
