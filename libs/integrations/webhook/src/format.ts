@@ -1,0 +1,39 @@
+/** A stored event, as webhooks and the event stream show it. Without a model, `model`, `modelId` and `sequence` are null. */
+export interface EventEnvelope {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: Date;
+  /** Names the shape of `data`. */
+  readonly apiVersion: string;
+  readonly workspace: string;
+  readonly model: string | null;
+  readonly modelId: string | null;
+  /** Gapless per model. */
+  readonly sequence: number | null;
+  /** Gapless over all events; given when the event is dispatched. */
+  readonly position: number;
+  readonly actor: unknown;
+  readonly door: string;
+  readonly data: unknown;
+}
+
+/**
+ * The body of a webhook: the envelope as JSON with its fields in a fixed order. Nothing but the stored event goes in (no attempt, no clock),
+ * so every attempt sends the same bytes, given `actor` and `data` as the database reads them (its JSON has one key order).
+ */
+export function formatWebhookBody(event: EventEnvelope): string {
+  return JSON.stringify({
+    id: event.id,
+    type: event.type,
+    timestamp: event.timestamp.toISOString(),
+    apiVersion: event.apiVersion,
+    workspace: event.workspace,
+    model: event.model,
+    modelId: event.modelId,
+    sequence: event.sequence,
+    position: event.position,
+    actor: event.actor,
+    door: event.door,
+    data: event.data,
+  });
+}
