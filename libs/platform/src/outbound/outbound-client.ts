@@ -8,7 +8,7 @@ import { parseTarget, type OutboundTarget } from './outbound-target.js';
 import { createStrictConnector, refusalOf, resolveJudged, systemResolver, type Peer, type Resolve } from './strict-connector.js';
 
 /** The part of an answer that a webhook attempt keeps (webhook deliveries store the first 16 KB). */
-export const DEFAULT_MAX_BYTES = 16 * 1024;
+const DEFAULT_MAX_BYTES = 16 * 1024;
 
 /** URLs whose parsed form is kept. Far more than one process talks to at a time; a bound, because users choose them. */
 const MAX_CACHED_TARGETS = 2_000;
