@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkTypescript } from '#testing/child-process/fork-typescript';
 import { startPrivatePostgres } from '#testing/postgres/private-postgres';
 import type { PrivatePostgres } from '#testing/postgres/private-postgres';
-import { startRedis } from '#testing/redis/redis-server';
+import { redisIsInstalled, startRedis } from '#testing/redis/redis-server';
+import type { RedisServer } from '#testing/redis/redis-server';
 import { BullMqJobQueue } from './bullmq-job-queue.js';
 import { describeJobQueue } from './job-queue.suite.js';
 import { createJobWorker } from './job-worker.js';
@@ -31,14 +32,20 @@ describe('on Postgres', () => {
   });
 });
 
-const redis = await startRedis();
-if (redis === null) console.warn('Redis part did not run: redis-server is not installed');
+const installed = redisIsInstalled();
+if (!installed) process.stderr.write('Redis part did not run: redis-server is not installed\n');
 
-describe.skipIf(redis === null)('on Redis', () => {
-  if (redis === null) return;
+describe.skipIf(!installed)('on Redis', () => {
+  let redis: RedisServer;
+  let connection: QueueConnection;
+  beforeAll(async () => {
+    const started = await startRedis();
+    if (started === null) throw new Error('redis-server is installed, but was not found');
+    redis = started;
+    connection = { kind: 'redis', url: redis.url };
+  });
   afterAll(() => redis.stop());
 
-  const connection: QueueConnection = { kind: 'redis', url: redis.url };
   describeJobQueue(() => ({
     connection,
     kill: redis.kill,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,6 +15,11 @@ export interface RedisServer {
   restart(): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
+}
+
+/** Whether `redis-server` is on the PATH; for tests that must decide before they start anything. */
+export function redisIsInstalled(): boolean {
+  return spawnSync('redis-server', ['--version']).status === 0;
 }
 
 /** Starts Redis, or answers null where `redis-server` is not installed. Throws when it is, but does not start. */
