@@ -643,7 +643,7 @@ CREATE INDEX "promotion_model_id_created_at_id_idx" ON "promotion"("model_id", "
 CREATE INDEX "promotion_workspace_created_at_id_idx" ON "promotion"("workspace", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "approval_promotion_id_idx" ON "approval"("promotion_id");
+CREATE UNIQUE INDEX "approval_promotion_id_person_id_key" ON "approval"("promotion_id", "person_id");
 
 -- CreateIndex
 CREATE INDEX "promotion_comment_promotion_id_created_at_id_idx" ON "promotion_comment"("promotion_id", "created_at", "id");
@@ -788,8 +788,6 @@ ALTER TABLE deployment ADD CONSTRAINT deployment_state CHECK (state IN ('queued'
 ALTER TABLE webhook_endpoint ADD CONSTRAINT webhook_endpoint_state CHECK (state IN ('active', 'paused', 'disabled', 'gone'));
 ALTER TABLE approval ADD CONSTRAINT approval_decision CHECK (decision IN ('approve', 'reject'));
 
--- Rule 6: nobody's approval counts twice.
-CREATE UNIQUE INDEX approval_person ON approval (promotion_id, person_id);
 -- One open request of one requester for one move.
 CREATE UNIQUE INDEX promotion_open ON promotion (version_id, to_stage, requester_id) WHERE state IN ('pending', 'scheduled');
 CREATE INDEX promotion_open_stage ON promotion (model_id, to_stage) WHERE state IN ('pending', 'scheduled');
@@ -916,7 +914,7 @@ BEGIN
     WITH entry AS (
       INSERT INTO audit_entry (id, workspace, at, actor, actor_id, door, client, request_id, action, outcome, object_type, object_id, model_id, model, reason, data)
         SELECT a->>'id', p_workspace, v_at, p_context->'actor', p_context->>'actorId', p_context->>'door', p_context->>'client', p_context->>'requestId',
-               a->>'action', a->>'outcome', a->>'objectType', a->>'objectId', p_model_id, v_model, a->>'reason', coalesce(a->'data', '{}'::jsonb)
+               a->>'action', a->>'outcome', a->>'objectType', a->>'objectId', coalesce(p_model_id, a->>'modelId'), coalesce(v_model, a->>'model'), a->>'reason', coalesce(a->'data', '{}'::jsonb)
           FROM jsonb_array_elements(p_audit) WITH ORDINALITY AS t(a, n) ORDER BY n
         RETURNING id, workspace, ordinal)
     INSERT INTO audit_unsealed (entry_id, workspace, ordinal) SELECT id, workspace, ordinal FROM entry;
