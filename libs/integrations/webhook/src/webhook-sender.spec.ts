@@ -1,10 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { SendInput } from '#application/ports/webhook-sender';
-import { clientFor, freePort, LOOPBACK, LoopbackIsPublic, serve, serveTcp, serveTls } from '#platform/outbound/outbound-harness.fixture';
+import {
+  clientFor,
+  endHarness,
+  freePort,
+  LOOPBACK,
+  LoopbackIsPublic,
+  serve,
+  serveTcp,
+  serveTls,
+} from '#platform/outbound/outbound-harness';
 import { generateWebhookSecret } from './sign.js';
 import { HttpWebhookSender } from './webhook-sender.js';
+
+afterEach(endHarness);
 
 const SECRET = generateWebhookSecret();
 const BODY = '{"id":"evt_1","type":"stage.changed","data":{"name":"é"}}';

@@ -1,9 +1,11 @@
 import type { LookupAddress } from 'node:dns';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { AddressPolicy, type AddressVerdict } from './address-policy.js';
-import { clientFor, failureOf, LOOPBACK, serve } from './outbound-harness.fixture.js';
+import { clientFor, endHarness, failureOf, LOOPBACK, serve } from './outbound-harness.js';
 import { OutboundClient } from './outbound-client.js';
 import { parseOutboundAllow } from './parse-outbound-allow.js';
+
+afterEach(endHarness);
 
 const get = (url: string) => ({ url, method: 'GET', deadlineMs: 800 }) as const;
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
-import { clientFor, failureOf, freePort, LOOPBACK, serve, serveTcp, serveTls } from './outbound-harness.fixture.js';
-import { LOOPBACK_CERTIFICATE } from './loopback-certificate.fixture.js';
+import { afterEach, expect, it } from 'vitest';
+import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTcp, serveTls } from './outbound-harness.js';
+import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
+
+afterEach(endHarness);
 
 const DEADLINE = 500;
 const get = (url: string) => ({ url, method: 'GET', deadlineMs: DEADLINE }) as const;

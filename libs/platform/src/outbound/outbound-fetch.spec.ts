@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect as connectTcp, type AddressInfo, type Socket } from 'node:net';
 import { Octokit } from 'octokit';
-import { expect, it, onTestFinished } from 'vitest';
-import { clientFor, failureOf, freePort, LOOPBACK, serve, serveTls } from './outbound-harness.fixture.js';
-import { LOOPBACK_CERTIFICATE } from './loopback-certificate.fixture.js';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTls } from './outbound-harness.js';
+import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
 import { outboundFetch } from './outbound-fetch.js';
+
+afterEach(endHarness);
 
 const LIMITS = { deadlineMs: 1_000, maxBytes: 1_000_000 };
 

@@ -1,12 +1,18 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { AddressPolicy, type AddressVerdict } from './address-policy.js';
-import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopback-certificate.fixture.js';
+import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopback-certificate.js';
 import { OutboundClient, type OutboundClientOptions } from './outbound-client.js';
 import { OutboundError } from './outbound-error.js';
 import { parseOutboundAllow } from './parse-outbound-allow.js';
+
+const cleanups: (() => unknown)[] = [];
+
+/** Ends every server and client of a test; each spec that uses this file hands it to `afterEach`. */
+export async function endHarness(): Promise<void> {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+}
 
 /** Loopback as in the embedded default. */
 export const LOOPBACK = '127.0.0.0/8, [::1]/128';
@@ -26,7 +32,7 @@ export class LoopbackIsPublic extends AddressPolicy {
 /** A client that ends with the test. */
 export function clientFor(allow: string, options: Partial<OutboundClientOptions> = {}): OutboundClient {
   const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow(allow) }), ...options });
-  onTestFinished(() => client.destroy());
+  cleanups.push(() => client.destroy());
   return client;
 }
 
@@ -48,7 +54,7 @@ export function serveTcp(onSocket: (socket: Socket) => void): Promise<number> {
     socket.on('error', () => undefined);
     onSocket(socket);
   });
-  onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
+  cleanups.push(() => sockets.forEach((socket) => socket.destroy()));
   return listen(server);
 }
 
@@ -73,7 +79,7 @@ export async function failureOf(request: Promise<unknown>): Promise<OutboundErro
 
 async function listen(server: Server | TcpServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  cleanups.push(() => {
     if ('closeAllConnections' in server) server.closeAllConnections();
     server.close();
   });
