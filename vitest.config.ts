@@ -4,7 +4,8 @@ const conditions = ['@slipway/source', 'node', 'import', 'module', 'default'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  // Only ours: vitest hands these to Node as --conditions, and 'import' would give CommonJS pg the ESM build of pg-pool.
+  ssr: { resolve: { conditions: ['@slipway/source'] } },
   test: {
     include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts', 'tools/**/*.spec.ts', 'examples/**/*.spec.ts'],
     setupFiles: ['reflect-metadata'],

@@ -14,6 +14,7 @@ import { notFound, requirePermission, standingOf } from '#application/shared/acc
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
 import { MoveWriter } from '#application/shared/move-writer';
+import { refusal } from '#application/shared/refusal';
 
 /** Move a version of a model into a stage. */
 export interface PromoteVersionCommand extends PromotionWish {
@@ -209,14 +210,6 @@ export class PromoteVersion {
 
 /** Turns under the lock before giving up: only definitions of the whole workspace can still change there. */
 const MAX_TURNS = 5;
-
-/** The refusal as an error with all its reasons. */
-export function refusal(verdict: Extract<Verdict, { kind: 'refuse' }>): SlipwayError {
-  return new SlipwayError(verdict.code, verdict.reasons.map((reason) => reason.message).join(' '), {
-    errors: verdict.reasons,
-    ...(verdict.extra === undefined ? {} : { extra: verdict.extra }),
-  });
-}
 
 function readable(context: CommandContext, command: PromoteVersionCommand, reading: MoveReading): PromotionFacts {
   if (reading.model === null) throw notFound(`model "${command.model}"`);

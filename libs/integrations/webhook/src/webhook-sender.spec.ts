@@ -11,7 +11,7 @@ import {
   serve,
   serveTcp,
   serveTls,
-} from '#platform/outbound/outbound-harness';
+} from '#testing/outbound/outbound-harness';
 import { generateWebhookSecret } from './sign.js';
 import { HttpWebhookSender } from './webhook-sender.js';
 

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { afterEach, expect, it } from 'vitest';
 import { AddressPolicy, type AddressVerdict } from './address-policy.js';
-import { clientFor, endHarness, failureOf, LOOPBACK, serve } from './outbound-harness.js';
+import { clientFor, endHarness, failureOf, LOOPBACK, serve } from '#testing/outbound/outbound-harness';
 import { OutboundClient } from './outbound-client.js';
 import { parseOutboundAllow } from './parse-outbound-allow.js';
 

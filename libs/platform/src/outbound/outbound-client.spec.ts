@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTcp, serveTls } from './outbound-harness.js';
-import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
+import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTcp, serveTls } from '#testing/outbound/outbound-harness';
+import { LOOPBACK_CERTIFICATE } from '#testing/outbound/loopback-certificate';
 
 afterEach(endHarness);
 

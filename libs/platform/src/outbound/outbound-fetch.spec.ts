@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { connect as connectTcp, type AddressInfo, type Socket } from 'node:net';
 import { Octokit } from 'octokit';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTls } from './outbound-harness.js';
-import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
+import { clientFor, endHarness, failureOf, freePort, LOOPBACK, serve, serveTls } from '#testing/outbound/outbound-harness';
+import { LOOPBACK_CERTIFICATE } from '#testing/outbound/loopback-certificate';
 import { outboundFetch } from './outbound-fetch.js';
 
 afterEach(endHarness);

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
-import { AddressPolicy, type AddressVerdict } from './address-policy.js';
+import { AddressPolicy, type AddressVerdict } from '#platform/outbound/address-policy';
 import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopback-certificate.js';
-import { OutboundClient, type OutboundClientOptions } from './outbound-client.js';
-import { OutboundError } from './outbound-error.js';
-import { parseOutboundAllow } from './parse-outbound-allow.js';
+import { OutboundClient, type OutboundClientOptions } from '#platform/outbound/outbound-client';
+import { OutboundError } from '#platform/outbound/outbound-error';
+import { parseOutboundAllow } from '#platform/outbound/parse-outbound-allow';
 
 const cleanups: (() => unknown)[] = [];
 

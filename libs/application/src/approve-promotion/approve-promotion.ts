@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { approvalIdentity, isPerson, type Actor } from '#domain/access/actor';
+import { permissionDenied } from '#domain/access/authorize';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { decidePromotion, incumbentOf, mayApply, touchesProtected } from '#domain/promotion/decide-promotion';
+import type { Move } from '#domain/promotion/move';
+import { EffectsSignal } from '#application/ports/effects-signal';
+import { Ids } from '#application/ports/ids';
+import { Journal } from '#application/ports/journal';
+import { PromotionStore, type StoredPromotion } from '#application/ports/promotion-store';
+import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
+import { standingOf } from '#application/shared/access';
+import type { CommandContext } from '#application/shared/command-context';
+import { MoveWriter } from '#application/shared/move-writer';
+import { OpenPromotions, type LockedRequest } from '#application/shared/open-promotions';
+import { refusal } from '#application/shared/refusal';
+
+export interface ApprovePromotionCommand {
+  readonly promotionId: string;
+  readonly comment: string;
+}
+
+/**
+ * One person's yes to a promotion that waits. The verdict is asked again with everything as it is now, under the model's lock; where
+ * nothing is missing any more the promotion is applied in the same transaction.
+ */
+@Injectable()
+export class ApprovePromotion {
+  constructor(
+    private readonly open: OpenPromotions,
+    private readonly promotions: PromotionStore,
+    private readonly writer: MoveWriter,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly journal: Journal,
+    private readonly ids: Ids,
+    private readonly signal: EffectsSignal,
+  ) {}
+
+  /**
+   * @throws SlipwayError NOT_FOUND; PERMISSION_DENIED for automation, for whoever could not apply it, and for the requester; INVALID_STATE
+   *   when it no longer waits; the code of the rule that refuses it now.
+   */
+  async execute(context: CommandContext, command: ApprovePromotionCommand): Promise<void> {
+    const refused = await this.unitOfWork.run((tx) => this.approve(context, command, tx));
+    if (refused !== null) throw refused;
+    this.signal.wake();
+  }
+
+  private async approve(context: CommandContext, command: ApprovePromotionCommand, tx: Transaction): Promise<SlipwayError | null> {
+    const request = await this.open.lock(context, command.promotionId, tx);
+    const { stored, facts } = request;
+    const personId = approverOf(context.actor, request);
+    const decision = decidePromotion(facts, standingOf(context.actor, stored.model), stored.wish, {
+      id: stored.id,
+      requesterId: stored.requesterId,
+    });
+    if (decision.kind === 'already-there')
+      return new SlipwayError('INVALID_STATE', `Version ${stored.version} stands in ${stored.toStage} already.`);
+    if (decision.verdict.kind === 'refuse') {
+      await this.audit(tx, context, request, 'refused', { code: decision.verdict.code, reasons: decision.verdict.reasons });
+      return refusal(decision.verdict);
+    }
+    await this.journal.record(tx, context, {
+      modelId: stored.modelId,
+      events: [{ type: 'promotion.approved', stage: stored.toStage, data: { ...dataOf(stored), comment: command.comment } }],
+      audit: [this.entry(request, 'done', { comment: command.comment })],
+    });
+    const bound = {
+      fromStage: facts.version.stage.name,
+      toStage: facts.target.name,
+      incumbent: incumbentOf(facts)?.version ?? null,
+      manifestDigest: facts.version.manifestDigest,
+    };
+    const { comment } = command;
+    await this.promotions.recordApproval(
+      tx,
+      { id: this.ids.next('apr'), promotionId: stored.id, personId, decision: 'approve', comment, bound },
+      context,
+    );
+    if (decision.verdict.kind === 'pass') await this.apply(context, request, { ...decision.move, promotionId: stored.id }, tx);
+    return null;
+  }
+
+  private async apply(context: CommandContext, { stored, facts }: LockedRequest, move: Move, tx: Transaction): Promise<void> {
+    const outcome = await this.writer.write(context, facts, move, stored.state, tx);
+    if (outcome.outcome === 'applied') return;
+    throw new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets changed at this very moment; try again.', {
+      retryAfter: 1,
+    });
+  }
+
+  private async audit(
+    tx: Transaction,
+    context: CommandContext,
+    request: LockedRequest,
+    outcome: 'done' | 'refused',
+    data: Record<string, unknown>,
+  ): Promise<void> {
+    await this.journal.record(tx, context, { modelId: request.stored.modelId, events: [], audit: [this.entry(request, outcome, data)] });
+  }
+
+  private entry({ stored }: LockedRequest, outcome: 'done' | 'refused', data: Record<string, unknown>) {
+    return { action: 'promotion.approve', outcome, objectType: 'promotion', objectId: stored.id, data: { ...dataOf(stored), ...data } };
+  }
+}
+
+/** What the events and audit entries of a request say about it. */
+export function dataOf(stored: StoredPromotion): Readonly<Record<string, unknown>> {
+  return { promotionId: stored.id, version: stored.version, fromStage: stored.fromStage, toStage: stored.toStage };
+}
+
+/**
+ * The person whose decision this is (rule 6): somebody who could apply the move, and not the one who asked for it.
+ * @throws SlipwayError PERMISSION_DENIED saying which of these is missing.
+ */
+function approverOf(actor: Actor, { stored, facts }: LockedRequest): string {
+  const personId = decidingPerson(actor, { stored, facts }, 'approve');
+  if (stored.requesterPersonId === personId || stored.requesterId === actor.id) {
+    throw new SlipwayError(
+      'PERMISSION_DENIED',
+      'The approval of whoever asked for a promotion does not count; another person must approve it.',
+    );
+  }
+  return personId;
+}
+
+/**
+ * A person who could apply this move.
+ * @throws SlipwayError PERMISSION_DENIED for automation and for whoever lacks the right.
+ */
+export function decidingPerson(actor: Actor, { stored, facts }: LockedRequest, act: 'approve' | 'reject'): string {
+  const personId = approvalIdentity(actor);
+  if (!isPerson(actor) || personId === null) {
+    throw new SlipwayError(
+      'PERMISSION_DENIED',
+      `Only a person may ${act} a promotion; service accounts, CI identities and anonymous requests may not.`,
+    );
+  }
+  if (!mayApply(facts, standingOf(actor, stored.model))) {
+    throw permissionDenied(touchesProtected(facts) ? 'promotion.apply.protected' : 'promotion.apply.unprotected', stored.model);
+  }
+  return personId;
+}
