@@ -10,7 +10,10 @@ export interface DeploymentSnapshot {
   readonly attempt: number;
   /** When this attempt's request left (the row was written as `reconciling`); null while nothing was sent. */
   readonly dispatchedAt: Date | null;
-  /** When GitHub was last asked about this attempt's run, whether it answered or not. */
+  /**
+   * When GitHub was last asked about this attempt's run, whether it answered or not. Null where that is not known: then one more look is due
+   * before anything ends, which is always safe.
+   */
   readonly lastPolledAt: Date | null;
   /** Not before this: the due time that a rate limit or an unreachable GitHub left behind. */
   readonly notBefore: Date | null;

@@ -11,11 +11,10 @@ export type Reply = (Exchange | { readonly kind: 'rate_limited'; readonly retryA
 };
 
 export interface GithubClientOptions {
+  /** `outboundFetch` with room for a page of runs: at least 10 MB. */
   readonly fetch: FetchLike;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** True for errors of `fetch` that prove that nothing was sent, such as a refused address. */
-  readonly refusedBeforeSending?: (error: unknown) => boolean;
 }
 
 const PUBLIC_API = 'https://api.github.com';
@@ -31,7 +30,7 @@ export class GithubClient {
 
   constructor(options: GithubClientOptions) {
     const now = options.now ?? Date.now;
-    this.exchange = new GithubExchange(options.fetch, options.refusedBeforeSending);
+    this.exchange = new GithubExchange(options.fetch);
     this.tokens = new InstallationTokens(this.exchange, now);
     this.limiter = new RateLimiter(now);
   }

@@ -4,12 +4,24 @@ import { afterEach, expect, it } from 'vitest';
 import type { DeployCredential, DeployTargetConnection } from '#application/ports/deploy-gateway';
 import { correlationToken } from '#domain/deployment/correlation-token';
 import { dispatchInputs } from '#domain/deployment/dispatch-inputs';
+import { AddressPolicy } from '#platform/outbound/address-policy';
+import { OutboundClient } from '#platform/outbound/outbound-client';
+import { outboundFetch } from '#platform/outbound/outbound-fetch';
+import { parseOutboundAllow } from '#platform/outbound/parse-outbound-allow';
 import { startGithubContractServer } from '#testing/github/github-contract-server';
 import type { GithubContractServer, GithubContractServerOptions } from '#testing/github/github-contract-server';
 import { GithubDeployGateway } from './github-deploy-gateway.js';
 import type { GithubDeployGatewayOptions } from './github-deploy-gateway.js';
 
 const open: GithubContractServer[] = [];
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
 
 afterEach(async () => {
   const servers = open.splice(0);
@@ -165,25 +177,36 @@ it.each([
 });
 
 it('reports a refused connection and an unknown host as not sent', async () => {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  await new Promise((resolve) => listener.close(resolve));
-  expect(await gateway().dispatch(target({ url: `http://127.0.0.1:${port}` }), inputs)).toEqual({
-    kind: 'not_sent',
-    message: 'GitHub could not be reached: ECONNREFUSED',
-  });
+  const port = await freePort();
+  const refused = await gateway().dispatch(target({ url: `http://127.0.0.1:${port}` }), inputs);
+  expect(refused).toEqual({ kind: 'not_sent', message: expect.stringContaining('GitHub could not be reached') });
   expect(await gateway().dispatch(target({ url: 'http://github.invalid/api/v3' }), inputs)).toMatchObject({ kind: 'not_sent' });
 });
 
-it('reports an address that the outbound guard refuses as not sent', async () => {
-  const refused = new Error('169.254.169.254 is not allowed');
-  const deploys = gateway({ fetch: () => Promise.reject(refused), refusedBeforeSending: (error) => error === refused });
-  expect(await deploys.dispatch(target({ url: 'http://169.254.169.254' }), inputs)).toMatchObject({
-    kind: 'not_sent',
-    message: expect.stringContaining('not allowed'),
-  });
+it('through the guarded outbound client starts runs, and tells the same outcomes apart', async () => {
+  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
+  const deploys = gateway({ fetch: outboundFetch(client, { deadlineMs: 10_000, maxBytes: 10_000_000 }), deadlineMs: 500 });
+  try {
+    const server = await github();
+    expect(await deploys.dispatch(target(server), inputs)).toMatchObject({ kind: 'accepted', runId: String(server.runs[0]?.id) });
+    server.setBehaviour({ dispatchFault: 'cut_after_acceptance' });
+    expect(await deploys.dispatch(target(server), inputs)).toMatchObject({ kind: 'unknown', message: expect.stringContaining('broke') });
+    server.setBehaviour({ dispatchFault: 'slow_after_acceptance' });
+    expect(await deploys.dispatch(target(server), inputs)).toEqual({ kind: 'unknown', message: 'GitHub did not answer in time' });
+    server.setBehaviour({ dispatchFault: 'moved' });
+    expect(await deploys.dispatch(target(server), inputs)).toMatchObject({ kind: 'refused', status: 307 });
+    expect(server.dispatches).toHaveLength(3);
+    const nobody = target({ url: `http://127.0.0.1:${await freePort()}` });
+    expect(await deploys.dispatch(nobody, inputs)).toMatchObject({ kind: 'not_sent' });
+    const metadata = target({ url: 'http://169.254.169.254' });
+    expect(await deploys.dispatch(metadata, inputs)).toMatchObject({
+      kind: 'refused',
+      status: null,
+      message: expect.stringContaining('169.254'),
+    });
+  } finally {
+    await client.destroy();
+  }
 });
 
 it('reports a target that is not a repository as refused', async () => {

@@ -100,7 +100,7 @@ it('looks through later pages of the list, and stops where it ends', async () =>
   });
   const before = server.requests.length;
   expect(await deploys.findRun(target(server), { token: '[dpl_y.1]', since })).toMatchObject({ kind: 'not_found' });
-  expect(server.requests.length - before).toBe(2);
+  expect(server.requests.length - before).toBe(3);
 });
 
 it('cancels a running run, and says so where it had ended', async () => {

@@ -14,10 +14,11 @@ export interface GithubDeployGatewayOptions extends GithubClientOptions {
 /** A worker's send slot is held for as long as a call lasts. */
 const DEADLINE_MS = 10_000;
 
-const PAGE_SIZE = 100;
+/** A run takes about 15 KB: a page stays well below 1 MB. */
+const PAGE_SIZE = 50;
 
 /** 500 runs: as many as GitHub lets one credential create in an hour. */
-const MAX_PAGES = 5;
+const MAX_PAGES = 10;
 
 /** Our clock and GitHub's may differ. */
 const CLOCK_SKEW_MS = 60_000;
