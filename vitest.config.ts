@@ -4,8 +4,10 @@ const conditions = ['@slipway/source', 'node', 'import', 'module', 'default'];
 
 export default defineConfig({
   resolve: { conditions },
-  // Only ours: vitest hands these to Node as --conditions, and 'import' would give CommonJS pg the ESM build of pg-pool.
+  // Vitest hands ssr.resolve.conditions to Node as --conditions, and 'import' there would give CommonJS pg the ESM build of pg-pool.
   ssr: { resolve: { conditions: ['@slipway/source'] } },
+  // The environment in which the global set-up runs.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts', 'tools/**/*.spec.ts', 'examples/**/*.spec.ts'],
     setupFiles: ['reflect-metadata'],

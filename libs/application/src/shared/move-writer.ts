@@ -24,8 +24,7 @@ export class MoveWriter {
     tx?: Transaction,
   ): Promise<ApplyOutcome> {
     const links = this.links.ofPromotion(facts.model.name, move.version, move.promotionId);
-    const requestId = context.requestId;
-    const events = eventsOf(move, links).map((event) => ({ ...event, data: { ...event.data, requestId } }));
+    const events = eventsOf(move, links);
     const { version, fromStage, toStage, kind, reason } = move;
     const audit = [
       {

@@ -7,9 +7,9 @@ import { contextJson } from './context-json.js';
 import { Database } from './database.js';
 import { sqlOf } from './prisma-unit-of-work.js';
 
-/** Events as the database functions take them, each with its id. */
-export function eventsJson(ids: Ids, events: readonly NewEvent[]): string {
-  return JSON.stringify(events.map((event) => ({ ...event, id: ids.next('evt') })));
+/** Events as the database functions take them, each with its id and the request that caused it. */
+export function eventsJson(ids: Ids, context: CommandContext, events: readonly NewEvent[]): string {
+  return JSON.stringify(events.map((event) => ({ ...event, id: ids.next('evt'), data: { ...event.data, requestId: context.requestId } })));
 }
 
 /** Audit entries as the database functions take them, each with its id. */
@@ -29,7 +29,7 @@ export class PrismaJournal extends Journal {
 
   override async record(tx: Transaction, context: CommandContext, entry: JournalEntry): Promise<Date> {
     const rows = await sqlOf(this.database, tx).$queryRaw<{ at: Date }[]>`
-      SELECT slipway_journal(${context.workspace}, ${entry.modelId}, ${contextJson(context)}::jsonb, ${eventsJson(this.ids, entry.events)}::jsonb,
+      SELECT slipway_journal(${context.workspace}, ${entry.modelId}, ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, entry.events)}::jsonb,
         ${auditJson(this.ids, entry.audit)}::jsonb) AS at`;
     const [row] = rows;
     if (row === undefined) throw new Error('slipway_journal answered no row');

@@ -82,7 +82,7 @@ export class PrismaPromotionStore extends PromotionStore {
           ${JSON.stringify(promotion)}::jsonb, ${application.expectedState}, ${move.exclusive}, ${move.archived.map((one) => one.versionId)}::text[],
           ${JSON.stringify(aliases)}::jsonb, ${nullable(move.hold)}::jsonb, ${move.liftHold}, ${nullable(quarantine)}::jsonb,
           ${[...move.liftQuarantines]}::text[], ${move.superseded.map((one) => one.id)}::text[], ${JSON.stringify(deployments)}::jsonb,
-          ${contextJson(context)}::jsonb, ${eventsJson(this.ids, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
+          ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
           ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result`;
       return outcomeOf(rows[0]?.result);
     } catch (error) {
