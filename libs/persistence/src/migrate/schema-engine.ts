@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
@@ -30,6 +35,10 @@ export interface OpenSchemaEngine {
   readonly close: () => Promise<void>;
 }
 
+/** Type numbers of PostgreSQL's pg_type.dat. */
+const CATALOG_CHAR = 18;
+const BPCHAR = 1042;
+
 let loaded: Promise<void> | undefined;
 
 /**
@@ -53,7 +62,13 @@ export async function openSchemaEngine(options: SchemaEngineOptions): Promise<Op
 }
 
 async function load(): Promise<void> {
-  const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm').replace(/schema_engine\.js$/, 'schema_engine_bg.wasm');
+  // Where the engine leaves its last words before it stops working; without it even those are lost.
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`schema engine: ${message}\n`) },
+  });
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': { ...bindings } });
   const { __wbg_set_wasm: setWasm } = bindings as typeof bindings & { __wbg_set_wasm: (exports: Record<string, unknown>) => void };
   setWasm(instance.exports);
@@ -75,6 +90,7 @@ function adapterFactory(
     const pool = new pg.Pool({ connectionString, max: 2, application_name: 'slipway-migrate' });
     pool.on('error', () => undefined);
     const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
+    readCatalogChars(pool, adapter);
     adapter.executeScript = async (script) => {
       try {
         await pool.query(options.completeScript?.(script) ?? script);
@@ -106,5 +122,30 @@ function adapterFactory(
         })());
       return shadow;
     },
+  };
+}
+
+/**
+ * The engine reads catalog columns of the type "char" (pg_constraint and others), which Prisma's adapter refuses. They pass it as `bpchar`,
+ * whose text looks the same, and are announced to the engine as what it expects, a character.
+ */
+function readCatalogChars(pool: pg.Pool, adapter: SqlDriverAdapter): void {
+  const charColumns = new WeakMap<unknown[][], number[]>();
+  const send: (query: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult> = pool.query.bind(pool);
+  const query = async (text: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> => {
+    const result = await send(text);
+    // A script of several statements has a list of results instead, which nobody reads.
+    if (Array.isArray(result)) return result;
+    const found = result.fields.flatMap((field, index) => (field.dataTypeID === CATALOG_CHAR ? [index] : []));
+    for (const index of found) Object.assign(result.fields[index] ?? {}, { dataTypeID: BPCHAR });
+    charColumns.set(result.rows, found);
+    return result;
+  };
+  Object.assign(pool, { query });
+  const read = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (params) => {
+    const set = await read(params);
+    for (const index of charColumns.get(set.rows) ?? []) set.columnTypes[index] = ColumnTypeEnum.Character;
+    return set;
   };
 }

@@ -31,11 +31,15 @@ export function httpSchema(defaultPort: number): z.ZodType<HttpConfig> {
         .optional(),
       HOST: z
         .string()
-        .refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), { error: 'an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0' })
+        .refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), {
+          error: 'an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0',
+        })
         .optional(),
       SLIPWAY_PUBLIC_URL: z
         .string()
-        .refine(isPublicUrl, { error: 'an http:// or https:// address without user, query or fragment, such as https://slipway.example.com/registry' })
+        .refine(isPublicUrl, {
+          error: 'an http:// or https:// address without user, query or fragment, such as https://slipway.example.com/registry',
+        })
         .optional(),
       SLIPWAY_ALLOWED_HOSTS: z
         .string()
@@ -64,7 +68,7 @@ export function httpSchema(defaultPort: number): z.ZodType<HttpConfig> {
 }
 
 /** Whether a server listening on this host can be reached from this machine only. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (isIP(host) === 0) return host.toLowerCase() === 'localhost';
   return ipaddr.process(host).range() === 'loopback';
 }

@@ -105,14 +105,23 @@ it('tells all problems at once and shows no secret', () => {
 });
 
 it('gives strangers at most editor where others can connect', () => {
-  expect(problemsOf({ HOST: '0.0.0.0', SLIPWAY_ANONYMOUS_ROLE: 'admin' })).toEqual([expect.stringContaining('while listening on loopback')]);
-  expect(loadConfig({ SLIPWAY_HOME: home, HOST: '0.0.0.0', SLIPWAY_ANONYMOUS_ROLE: 'editor' }, 'api').identity.anonymousRole).toBe('editor');
+  expect(problemsOf({ HOST: '0.0.0.0', SLIPWAY_ANONYMOUS_ROLE: 'admin' })).toEqual([
+    expect.stringContaining('while listening on loopback'),
+  ]);
+  expect(loadConfig({ SLIPWAY_HOME: home, HOST: '0.0.0.0', SLIPWAY_ANONYMOUS_ROLE: 'editor' }, 'api').identity.anonymousRole).toBe(
+    'editor',
+  );
   expect(loadConfig({ SLIPWAY_HOME: home, SLIPWAY_ANONYMOUS_ROLE: 'admin' }, 'api').identity.anonymousRole).toBe('admin');
 });
 
 it('reads outbound rules with and without ports, in both address families', () => {
   const { outbound } = loadConfig(
-    { SLIPWAY_HOME: home, HOST: '0.0.0.0', SLIPWAY_OUTBOUND_ALLOW: '10.0.0.0/8, 192.168.1.2:8443,[fd00::/8]:80-90,fd01::1', no_proxy: 'a,b' },
+    {
+      SLIPWAY_HOME: home,
+      HOST: '0.0.0.0',
+      SLIPWAY_OUTBOUND_ALLOW: '10.0.0.0/8, 192.168.1.2:8443,[fd00::/8]:80-90,fd01::1',
+      no_proxy: 'a,b',
+    },
     'server',
   );
   expect(outbound.allow).toEqual([
@@ -125,7 +134,8 @@ it('reads outbound rules with and without ports, in both address families', () =
 });
 
 it('allows loopback only for a first try on a laptop', () => {
-  const rules = (env: NodeJS.ProcessEnv): string[] => loadConfig({ SLIPWAY_HOME: home, ...env }, 'server').outbound.allow.map((rule) => rule.cidr);
+  const rules = (env: NodeJS.ProcessEnv): string[] =>
+    loadConfig({ SLIPWAY_HOME: home, ...env }, 'server').outbound.allow.map((rule) => rule.cidr);
   expect(rules({})).toEqual(['127.0.0.0/8', '::1/128']);
   expect(rules({ HOST: '0.0.0.0' })).toEqual([]);
   expect(rules({ SLIPWAY_PUBLIC_URL: 'https://slipway.example.com' })).toEqual([]);

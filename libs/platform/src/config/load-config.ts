@@ -50,7 +50,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProce
   const logging = parseArea(loggingSchema, env, problems);
   // Keys come last: a boot that will be refused for another reason leaves no files behind.
   const keys = problems.length === 0 && database?.kind === 'embedded' ? loadOrCreateKeys(home) : {};
-  const secrets = database?.kind === 'embedded' && problems.length > 0 ? undefined : parseArea(secretsSchema, { ...keys, ...env }, problems);
+  const secrets =
+    database?.kind === 'embedded' && problems.length > 0 ? undefined : parseArea(secretsSchema, { ...keys, ...env }, problems);
   if (!http || !database || !queue || !artifacts || !secrets || !identity || !outbound || !logging) throw new ConfigError(problems);
   return { process, home, http, database, queue, artifacts, secrets, identity, outbound, logging };
 }

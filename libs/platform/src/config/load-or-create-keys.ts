@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ensureHome, readOrCreatePrivateFile } from '../files/private-files.js';
 
 /** Where the generated keys of the embedded default are kept, under SLIPWAY_HOME. */
-export const ENCRYPTION_KEYS_FILE = 'encryption-keys';
-export const AUDIT_KEY_FILE = 'audit-key.pem';
+const ENCRYPTION_KEYS_FILE = 'encryption-keys';
+const AUDIT_KEY_FILE = 'audit-key.pem';
 
 /**
  * The two keys of the embedded default, in the form of their environment variables. They are made once, on first use, in files that only
@@ -13,11 +13,13 @@ export const AUDIT_KEY_FILE = 'audit-key.pem';
 export function loadOrCreateKeys(home: string): { SLIPWAY_ENCRYPTION_KEYS: string; SLIPWAY_AUDIT_KEY: string } {
   ensureHome(home);
   const ring = readOrCreatePrivateFile(join(home, ENCRYPTION_KEYS_FILE), () => `k1:${randomBytes(32).toString('base64')}\n`);
-  const audit = readOrCreatePrivateFile(join(home, AUDIT_KEY_FILE), () =>
-    generateKeyPairSync('ed25519', {
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    }).privateKey,
+  const audit = readOrCreatePrivateFile(
+    join(home, AUDIT_KEY_FILE),
+    () =>
+      generateKeyPairSync('ed25519', {
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      }).privateKey,
   );
   return { SLIPWAY_ENCRYPTION_KEYS: ring.text.trim(), SLIPWAY_AUDIT_KEY: audit.text.trim() };
 }

@@ -37,7 +37,7 @@ export function parseArea<T>(schema: z.ZodType<T>, env: CleanEnv, problems: stri
 }
 
 /** `PORT holds "abc", but may hold a whole number ...`: what is wrong with one variable, never showing a secret. */
-export function sentence(name: string, env: CleanEnv, mayHold: string): string {
+function sentence(name: string, env: CleanEnv, mayHold: string): string {
   const value = env[name];
   if (value === undefined) return `${name} is not set; it must hold ${mayHold}.`;
   const held = SECRET_VARIABLES.has(name) ? 'something else (not shown, it is a secret)' : JSON.stringify(value.slice(0, 200));

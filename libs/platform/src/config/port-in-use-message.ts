@@ -19,7 +19,10 @@ export async function portInUseMessage(busy: PortInUse): Promise<string> {
   const platform = busy.platform ?? process.platform;
   const free = await nextFreePort(busy.host, busy.port);
   const line = platform === 'win32' ? `$env:PORT='${free}'; ${busy.command}` : `PORT=${free} ${busy.command}`;
-  const airPlay = platform === 'darwin' && busy.port === 5000 ? ' (on macOS usually AirPlay Receiver, see System Settings > General > AirDrop & Handoff)' : '';
+  const airPlay =
+    platform === 'darwin' && busy.port === 5000
+      ? ' (on macOS usually AirPlay Receiver, see System Settings > General > AirDrop & Handoff)'
+      : '';
   return `Port ${busy.port} on ${busy.host} is in use by another program${airPlay}. Stop that program, or type: ${line}`;
 }
 

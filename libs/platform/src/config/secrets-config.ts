@@ -14,7 +14,8 @@ export interface SecretsConfig {
   readonly auditKey: KeyObject;
 }
 
-const RING = 'keys as id:base64 of 32 bytes, the current one first, separated by commas; make one with: echo "k1:$(openssl rand -base64 32)"';
+const RING =
+  'keys as id:base64 of 32 bytes, the current one first, separated by commas; make one with: echo "k1:$(openssl rand -base64 32)"';
 const AUDIT = 'an Ed25519 private key as PKCS#8 PEM, or the base64 of that; make one with: openssl genpkey -algorithm ed25519';
 
 /** The schema of this area; both variables are required here. */

@@ -13,7 +13,7 @@ import { startPostmaster, stopLeftover, type Postmaster } from './postmaster.js'
 import { canReach, prepareClusterFolder, serverAccount, type ClusterPlace } from './server-account.js';
 
 /** The database that Slipway uses on the embedded server. */
-export const DATABASE = 'slipway';
+const DATABASE = 'slipway';
 /** Processes of a killed server let go of its shared memory within moments. */
 const RETRY_MS = 15_000;
 
@@ -94,10 +94,10 @@ function supervise(
   facts: Pick<EmbeddedPostgres, 'url' | 'data'>,
 ): EmbeddedPostgres {
   let stopping: Promise<void> | undefined;
-  // Registered before the lock's own handler could run twice: releasing is idempotent, a signal to an ended child is none.
-  process.on('exit', postmaster.stopSoon);
+  const onExit = (): void => postmaster.stopSoon();
+  process.on('exit', onExit);
   void postmaster.ended.then((how) => {
-    process.off('exit', postmaster.stopSoon);
+    process.off('exit', onExit);
     if (stopping === undefined) {
       lock.release();
       options.onUnexpectedExit?.(new EmbeddedPostgresError(`The embedded PostgreSQL ended unexpectedly (${how}).`));
@@ -122,7 +122,8 @@ async function startOnSomePort(
 ): Promise<{ postmaster: Postmaster; port: number }> {
   const onLine = (line: string): void => {
     // Severities below WARNING are the server's diary; nobody reads it while all is well.
-    if (/\b(WARNING|ERROR|FATAL|PANIC):/.test(line) && !/terminating .*administrator command|is starting up/.test(line)) options.log.warn(`postgres: ${line}`);
+    if (/\b(WARNING|ERROR|FATAL|PANIC):/.test(line) && !/terminating .*administrator command|is starting up/.test(line))
+      options.log.warn(`postgres: ${line}`);
   };
   for (const deadline = Date.now() + RETRY_MS; ; await delay(200)) {
     const port = options.port ?? (await freePort(lastPort));

@@ -68,7 +68,9 @@ function binariesIn(folder: string, version: string): NativeBinaries {
     try {
       accessSync(path, constants.X_OK);
     } catch (error) {
-      throw new EmbeddedPostgresError(`The embedded PostgreSQL is incomplete: ${path} is missing or not executable. Run "npm ci".`, { cause: error });
+      throw new EmbeddedPostgresError(`The embedded PostgreSQL is incomplete: ${path} is missing or not executable. Run "npm ci".`, {
+        cause: error,
+      });
     }
     return path;
   };

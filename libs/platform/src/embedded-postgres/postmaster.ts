@@ -38,7 +38,12 @@ export interface Postmaster {
  * Starts the server and waits until it accepts connections.
  * @throws {EmbeddedPostgresError} with the server's last words.
  */
-export async function startPostmaster(binaries: NativeBinaries, place: ClusterPlace, data: string, options: PostmasterOptions): Promise<Postmaster> {
+export async function startPostmaster(
+  binaries: NativeBinaries,
+  place: ClusterPlace,
+  data: string,
+  options: PostmasterOptions,
+): Promise<Postmaster> {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(options.port),
@@ -52,7 +57,11 @@ export async function startPostmaster(binaries: NativeBinaries, place: ClusterPl
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // A group of its own: Ctrl+C in the terminal must reach us alone, so that requests are finished before the database goes.
-  const child = spawn(binaries.postgres, ['-D', data, ...flags], { ...spawnOptions(place), detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(binaries.postgres, ['-D', data, ...flags], {
+    ...spawnOptions(place),
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const tail: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     tail.push(line);
@@ -119,7 +128,9 @@ async function stopByPid(binaries: NativeBinaries, place: ClusterPlace, data: st
   if (await goneWithin(pid, data, FAST_SHUTDOWN_MS)) return;
   signal(pid, 'SIGQUIT');
   if (await goneWithin(pid, data, FAST_SHUTDOWN_MS)) return;
-  throw new EmbeddedPostgresError(`The PostgreSQL server ${pid} on ${data} does not stop. End it by hand (kill -9 ${pid}) and start again.`);
+  throw new EmbeddedPostgresError(
+    `The PostgreSQL server ${pid} on ${data} does not stop. End it by hand (kill -9 ${pid}) and start again.`,
+  );
 }
 
 async function goneWithin(pid: number, data: string, milliseconds: number): Promise<boolean> {

@@ -54,7 +54,8 @@ function place(): string {
 
 function startOf(pid: number): string {
   try {
-    if (process.platform === 'linux') return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${linuxStat(pid)?.started ?? ''}`;
+    if (process.platform === 'linux')
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${linuxStat(pid)?.started ?? ''}`;
     if (process.platform === 'win32') return '';
     return run('ps', ['-o', 'lstart=', '-p', String(pid)]).trim();
   } catch {

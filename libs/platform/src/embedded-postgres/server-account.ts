@@ -24,7 +24,11 @@ export function serverAccount(): ServerAccount | undefined {
   } catch {
     return NOBODY;
   }
-  const [name, , uid, gid] = passwd.split('\n').find((line) => line.startsWith('postgres:'))?.split(':') ?? [];
+  const [name, , uid, gid] =
+    passwd
+      .split('\n')
+      .find((line) => line.startsWith('postgres:'))
+      ?.split(':') ?? [];
   const account = { uid: Number(uid), gid: Number(gid), name: name ?? '' };
   return account.uid > 0 && account.gid > 0 ? account : NOBODY;
 }

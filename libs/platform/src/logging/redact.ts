@@ -15,7 +15,6 @@ const URL_PASSWORD = /(\w:\/\/[^\s:/@]*):[^\s/@]+@/g;
 const KNOWN_TOKEN = /\b(gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|xox[a-z]-[\w-]{10,})/g;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 /** DEL and the C1 controls steer terminals, the last two break lines in some viewers; JSON leaves all of them as they are. */
-// eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /**
@@ -58,7 +57,12 @@ function copyObject(value: object, depth: number, above: Set<object>): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
   if (value instanceof URL) return redactText(value.href);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Map) return copyEntries([...value].map(([key, item]) => [String(key), item]), depth, above);
+  if (value instanceof Map)
+    return copyEntries(
+      [...value].map(([key, item]) => [String(key), item]),
+      depth,
+      above,
+    );
   if (value instanceof Set) return copy([...value], depth, above);
   if (Array.isArray(value)) {
     const items = value.slice(0, MAX_ITEMS).map((item) => copy(item, depth + 1, above));
@@ -80,7 +84,10 @@ function copyObject(value: object, depth: number, above: Set<object>): unknown {
 function copyEntries(entries: [string, unknown][], depth: number, above: Set<object>): Record<string, unknown> {
   const result: [string, unknown][] = entries
     .slice(0, MAX_ITEMS)
-    .map(([key, item]) => [redactText(key), isSecretKey(key) && item !== undefined && item !== null ? HIDDEN : copy(item, depth + 1, above)]);
+    .map(([key, item]) => [
+      redactText(key),
+      isSecretKey(key) && item !== undefined && item !== null ? HIDDEN : copy(item, depth + 1, above),
+    ]);
   if (entries.length > MAX_ITEMS) result.push(['...', `${entries.length - MAX_ITEMS} more`]);
   return Object.fromEntries(result);
 }

@@ -84,7 +84,9 @@ async function withTemplate(adminUrl: string, stopServer: () => Promise<void>): 
     }
   };
   try {
-    await admin(adminUrl, (client) => client.query(`CREATE DATABASE ${template} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`));
+    await admin(adminUrl, (client) =>
+      client.query(`CREATE DATABASE ${template} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`),
+    );
     await migrate(urlOf(adminUrl, template), { migrationsDir: migrationsFolder() });
     // From here on nobody can be connected to it, which a clone requires.
     await admin(adminUrl, (client) => client.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`));

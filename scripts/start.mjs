@@ -1,0 +1,15 @@
+// `npm start`: installs, generates and compiles what is missing, then runs the service in this very process, so that signals and the exit
+// code need nobody to pass them on.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { ensureBuilt, ensureGenerated, ensureInstalled, main, root } from './lib.mjs';
+
+await main(async () => {
+  await ensureInstalled();
+  await ensureGenerated();
+  await ensureBuilt();
+});
+if (process.exitCode === undefined) {
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(join(root, 'dist/apps/server/src/main.js')).href);
+}
