@@ -2,6 +2,7 @@ import { matches } from '#domain/access/pattern';
 import type { MoveQuestion, MoveReading, RollbackReading } from '#application/ports/promotion-store';
 import type { PromotionFacts, OpenRequest } from '#domain/promotion/promotion-facts';
 import type { RollbackCandidate } from '#domain/promotion/decide-rollback';
+import { stageKey } from '#domain/registry/stage-name';
 import type { Stage } from '#domain/stage/stage';
 import type { Sql } from '../core/database.js';
 import { byReference } from '../core/model-reference.js';
@@ -37,12 +38,14 @@ interface RollbackRow extends ModelColumns {
   readonly candidates: readonly RollbackCandidate[] | null;
 }
 
-const STAGE = Prisma.sql`jsonb_build_object('name', d.name, 'key', d.key, 'ordinal', d.ordinal, 'occupancy', d.occupancy, 'protected', d.protected, 'boundAlias', d.bound_alias)`;
+const stageJson = (table: 't' | 'd') =>
+  Prisma.raw(
+    `jsonb_build_object('name', ${table}.name, 'key', ${table}.key, 'ordinal', ${table}.ordinal, 'occupancy', ${table}.occupancy, 'protected', ${table}.protected, 'boundAlias', ${table}.bound_alias)`,
+  );
 const HOLD = Prisma.sql`jsonb_build_object('reason', h.reason, 'by', h.actor->>'name')`;
 
 /** The columns that a promotion and a rollback both rest on. */
 function modelColumns(question: Omit<MoveQuestion, 'version'>): Prisma.Sql {
-  const key = question.stage.toLowerCase();
   const idempotency = question.idempotency;
   const known =
     idempotency === null
@@ -52,18 +55,18 @@ function modelColumns(question: Omit<MoveQuestion, 'version'>): Prisma.Sql {
   return Prisma.sql`
     m.id AS "modelId", m.name AS "modelName", m.stage_revision AS "stageRevision",
     w.stages_revision AS "stagesRevision", w.targets_revision AS "targetsRevision",
-    (SELECT ${STAGE} FROM stage_definition d WHERE d.workspace = m.workspace AND d.key = ${key}) AS target,
-    (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND lower(h.stage) = ${key}) AS "targetHeld",
-    (SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'models', t.models) ORDER BY t.id) FROM deploy_target t
-      WHERE t.workspace = m.workspace AND t.deleted_at IS NULL AND lower(t.stage) = ${key}) AS "deployTargets",
+    CASE WHEN t.key IS NULL THEN null ELSE ${stageJson('t')} END AS target,
+    (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = t.name) AS "targetHeld",
+    (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'models', g.models) ORDER BY g.id) FROM deploy_target g
+      WHERE g.workspace = m.workspace AND g.deleted_at IS NULL AND g.stage = t.name) AS "deployTargets",
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'version', p.version, 'versionId', p.version_id, 'state', p.state, 'requesterId', p.requester_id) ORDER BY p.created_at)
-      FROM promotion p WHERE p.model_id = m.id AND lower(p.to_stage) = ${key} AND p.state IN ('pending', 'scheduled')) AS "openRequests",
+      FROM promotion p WHERE p.model_id = m.id AND p.to_stage = t.name AND p.state IN ('pending', 'scheduled')) AS "openRequests",
     ${known} AS known`;
 }
 
 /** All facts of a move in one query (step 3 of the architecture). */
 export async function readMove(sql: Sql, question: MoveQuestion): Promise<MoveReading> {
-  const key = question.stage.toLowerCase();
+  const key = stageKey(question.stage);
   const idle = key === 'none' || key === 'archived';
   const rows = await sql.$queryRaw<MoveRow[]>`
     SELECT ${modelColumns(question)},
@@ -73,17 +76,18 @@ export async function readMove(sql: Sql, question: MoveQuestion): Promise<MoveRe
         idle
           ? Prisma.sql`null::jsonb`
           : Prisma.sql`(SELECT jsonb_agg(jsonb_build_object('versionId', o.version_id, 'version', o.version) ORDER BY o.version) FROM stage_placement o
-              WHERE o.model_id = m.id AND lower(o.stage) = ${key} AND o.to_at IS NULL AND o.version_id <> v.id)`
+              WHERE o.model_id = m.id AND o.stage = t.name AND o.to_at IS NULL AND o.version_id <> v.id)`
       } AS occupants,
       CASE WHEN s.protected THEN (SELECT count(*)::int FROM stage_placement o WHERE o.model_id = m.id AND o.stage = s.stage AND o.to_at IS NULL AND o.version_id <> v.id)
         ELSE 0 END AS "othersInSource",
       (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = s.stage) AS "sourceHeld",
       (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'incident', q.incident, 'reason', q.reason) ORDER BY q.created_at) FROM quarantine q
-        WHERE q.version_id = v.id AND lower(q.stage) = ${key} AND q.lifted_at IS NULL) AS quarantines
+        WHERE q.version_id = v.id AND q.stage = t.name AND q.lifted_at IS NULL) AS quarantines
     FROM registered_model m
     JOIN workspace w ON w.name = m.workspace
+    LEFT JOIN stage_definition t ON t.workspace = m.workspace AND t.key = ${key}
     LEFT JOIN model_version v ON v.model_id = m.id AND v.version = ${question.version}
-    LEFT JOIN LATERAL (SELECT p.promotion_id, p.stage, d.protected, ${STAGE} AS definition FROM stage_placement p
+    LEFT JOIN LATERAL (SELECT p.promotion_id, p.stage, d.protected, ${stageJson('d')} AS definition FROM stage_placement p
         JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage WHERE p.version_id = v.id AND p.to_at IS NULL) s ON true
     WHERE ${byReference(question.workspace, question.model)}`;
   const [row] = rows;
@@ -117,18 +121,18 @@ const ROLLBACK_DEPTH = 200;
 
 /** Who stands in the stage and every version that once stood there, latest first. */
 export async function readRollback(sql: Sql, question: Omit<MoveQuestion, 'version'>): Promise<RollbackReading> {
-  const key = question.stage.toLowerCase();
   const rows = await sql.$queryRaw<RollbackRow[]>`
     SELECT ${modelColumns(question)},
       (SELECT jsonb_build_object('versionId', p.version_id, 'version', p.version, 'promotionId', p.promotion_id,
           'movedBy', (SELECT coalesce(r.decided_by, r.requester)->>'name' FROM promotion r WHERE r.id = p.promotion_id))
-        FROM stage_placement p WHERE p.model_id = m.id AND lower(p.stage) = ${key} AND p.to_at IS NULL LIMIT 1) AS now,
+        FROM stage_placement p WHERE p.model_id = m.id AND p.stage = t.name AND p.to_at IS NULL LIMIT 1) AS now,
       (SELECT jsonb_agg(to_jsonb(c) ORDER BY c."fromAt" DESC) FROM (
         SELECT p.from_at AS "fromAt", v.id AS "versionId", v.version, p.verified_at IS NOT NULL AS verified, v.status, v.integrity, v.deleted_at IS NOT NULL AS deleted,
-          EXISTS (SELECT 1 FROM quarantine q WHERE q.version_id = v.id AND lower(q.stage) = ${key} AND q.lifted_at IS NULL) AS quarantined
+          EXISTS (SELECT 1 FROM quarantine q WHERE q.version_id = v.id AND q.stage = t.name AND q.lifted_at IS NULL) AS quarantined
         FROM stage_placement p JOIN model_version v ON v.id = p.version_id
-        WHERE p.model_id = m.id AND lower(p.stage) = ${key} AND p.to_at IS NOT NULL ORDER BY p.from_at DESC LIMIT ${ROLLBACK_DEPTH}) c) AS candidates
+        WHERE p.model_id = m.id AND p.stage = t.name AND p.to_at IS NOT NULL ORDER BY p.from_at DESC LIMIT ${ROLLBACK_DEPTH}) c) AS candidates
     FROM registered_model m JOIN workspace w ON w.name = m.workspace
+    LEFT JOIN stage_definition t ON t.workspace = m.workspace AND t.key = ${stageKey(question.stage)}
     WHERE ${byReference(question.workspace, question.model)}`;
   const [row] = rows;
   if (row === undefined) return { model: null, stage: null, hold: null, now: null, candidates: [], known: null };
