@@ -1,0 +1,48 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { PersistenceModule } from '#persistence/persistence.module';
+import type { SlipwayConfig } from '#platform/config/load-config';
+import { AuthModule } from './auth/auth.module.js';
+import type { RateLimits } from './auth/rate-limiter.js';
+import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { AdaptersModule } from './adapters.module.js';
+import { REST_MODULES } from './rest/rest.modules.js';
+
+/** What the API rests on beside its own code. */
+export interface ApiOptions {
+  readonly config: SlipwayConfig;
+  /** Of the given database, or of the embedded one once it runs. */
+  readonly databaseUrl: string;
+  readonly onDatabaseError?: (error: Error) => void;
+  /** Adapters from outside the database (queue health, deploy gateway, ...), seen by every module. */
+  readonly adapters?: readonly Provider[];
+  /** Instead of the default limits. */
+  readonly rateLimits?: RateLimits;
+}
+
+/** The composition root of the API: which adapter stands behind which port. */
+@Module({})
+export class AppModule {
+  static register(options: ApiOptions): DynamicModule {
+    const { config, databaseUrl, onDatabaseError, adapters = [], rateLimits } = options;
+    const { current, keys } = config.secrets.encryption;
+    const currentKey = keys.get(current);
+    if (currentKey === undefined) throw new Error(`the encryption key "${current}" is not in its ring`);
+    return {
+      module: AppModule,
+      imports: [
+        PersistenceModule.register({
+          databaseUrl,
+          publicUrl: config.http.publicUrl,
+          cursorKeys: [currentKey, ...[...keys].flatMap(([id, key]) => (id === current ? [] : [key]))],
+          ...(onDatabaseError === undefined ? {} : { onDatabaseError }),
+        }),
+        AdaptersModule.register(adapters),
+        AuthModule.register(config, rateLimits),
+        HealthModule,
+        MetricsModule,
+        ...REST_MODULES,
+      ],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule, type ApiOptions } from './app.module.js';
+import { ProblemFilter } from './errors/problem-filter.js';
+import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
+import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
+import { requestId } from './http/request-id.js';
+import { registerRequestHooks } from './http/request-hooks.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
+import { openApiOf } from './openapi/open-api-document.js';
+import { registerDocsRoutes } from './openapi/docs-routes.js';
+import { DtoPipe } from './rest/dto-pipe.js';
+
+/** API.md, "Limits": path parameters 4,096 characters. Fastify's own limit of 100 would answer 414 to a long model name. */
+const MAX_PARAM_LENGTH = 4_096;
+
+/**
+ * Builds the API, ready to listen (or to be initialised only, for its OpenAPI document). Nothing is connected before the first request.
+ * Whoever builds it closes it.
+ */
+export async function createApi(options: ApiOptions, logger: LoggerService): Promise<NestFastifyApplication> {
+  const { http } = options.config;
+  const writers: ErrorWriter[] = [new ProblemWriter(http.publicUrl)];
+  const filter = new ProblemFilter(writers, logger);
+  const adapter = new FastifyAdapter({
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    bodyLimit: MAX_JSON_BYTES,
+    trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
+    genReqId: requestId,
+    // The router refuses malformed addresses before any hook runs.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply),
+    // We have no Nest middleware, and its machinery would cost every request.
+    skipMiddie: true,
+    multipart: false,
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl });
+  registerBodyParser(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, { logger, bodyParser: false });
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new DtoPipe());
+  app.get(HttpMetrics).watch(fastify);
+  registerDocsRoutes(fastify, () => openApiOf(app));
+  return app;
+}

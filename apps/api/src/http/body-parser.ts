@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import './body-mode.js';
+import { readJson } from './read-json.js';
+
+/** API.md, "Limits": JSON bodies 4 MB. */
+export const MAX_JSON_BYTES = 4 * 1024 * 1024;
+
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+
+/** Makes this the only way in for bodies: the route's mode decides, not the media type that the client writes. */
+export function registerBodyParser(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: NodeJS.ReadableStream) => {
+    const mode = request.routeOptions.config.slipwayBody ?? 'json';
+    if (mode === 'stream') return payload;
+    if (mode === 'json' && !JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+      throw new SlipwayError('UNSUPPORTED_MEDIA_TYPE', 'This route takes application/json in UTF-8.');
+    }
+    const bytes = await readAll(request, payload);
+    return mode === 'bytes' ? bytes : readJson(bytes);
+  });
+}
+
+async function readAll(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of payload) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    size += bytes.length;
+    if (size > MAX_JSON_BYTES) throw tooLarge();
+    chunks.push(bytes);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}
+
+function tooLarge(): SlipwayError {
+  return new SlipwayError('BODY_TOO_LARGE', `The body is over the limit of ${MAX_JSON_BYTES / 1024 / 1024} MB.`);
+}

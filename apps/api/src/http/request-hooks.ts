@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { pathOf } from '../errors/problem.js';
+import { foreignness, type KnownHosts } from '../origin/host-guard.js';
+
+/** What is done with every request before it is routed on, and with every answer. */
+export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts): void {
+  fastify.decorateRequest('slipwayActor', null);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    const url = request.raw.url ?? '/';
+    if (url.includes('%00')) {
+      done(new SlipwayError('INVALID_ARGUMENT', 'The address must not contain NUL.'));
+      return;
+    }
+    const { origin, 'sec-fetch-site': fetchSite } = request.headers;
+    const foreign = foreignness(
+      {
+        method: request.method,
+        path: pathOf(request),
+        host: request.host,
+        origin,
+        fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined,
+      },
+      hosts,
+    );
+    if (foreign === null) done();
+    else done(new SlipwayError('FOREIGN_ORIGIN', foreign));
+  });
+}

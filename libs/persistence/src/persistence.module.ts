@@ -1,0 +1,71 @@
+import { Injectable, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Clock } from '#application/ports/clock';
+import { CursorCodec } from '#application/ports/cursor-codec';
+import { EffectsSignal } from '#application/ports/effects-signal';
+import { IdempotencyStore } from '#application/ports/idempotency-store';
+import { Ids } from '#application/ports/ids';
+import { Journal } from '#application/ports/journal';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Links } from '#application/shared/links';
+import { AREA_PROVIDERS } from './area-providers.js';
+import { DatabaseHealth } from './core/database-health.js';
+import { Database } from './core/database.js';
+import { LocalEffectsSignal } from './core/local-effects-signal.js';
+import { PrismaIdempotencyStore } from './core/prisma-idempotency-store.js';
+import { PrismaJournal } from './core/prisma-journal.js';
+import { PrismaUnitOfWork } from './core/prisma-unit-of-work.js';
+import { PublicLinks } from './core/public-links.js';
+import { SignedCursorCodec } from './core/signed-cursor-codec.js';
+import { SystemClock } from './core/system-clock.js';
+import { UlidIds } from './core/ulid-ids.js';
+
+export interface PersistenceOptions {
+  readonly databaseUrl: string;
+  readonly poolSize?: number;
+  /** Where others reach the service, for links in events; undefined: links are relative to it. */
+  readonly publicUrl: string | undefined;
+  /** Keys of the installation; the first one signs cursors. */
+  readonly cursorKeys: readonly [Uint8Array, ...Uint8Array[]];
+  /** Told of connections that break while idle; the pool opens new ones by itself. */
+  readonly onDatabaseError?: (error: Error) => void;
+}
+
+/** Ends the connections after everything else has stopped. */
+@Injectable()
+class DatabaseLifecycle implements OnApplicationShutdown {
+  constructor(private readonly database: Database) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+/** The database behind every port that needs one. Connects lazily: to build the module no database has to be there. */
+@Module({})
+export class PersistenceModule {
+  static register(options: PersistenceOptions): DynamicModule {
+    const { databaseUrl, poolSize, onDatabaseError } = options;
+    const database = (): Database =>
+      new Database({
+        url: databaseUrl,
+        ...(poolSize === undefined ? {} : { poolSize }),
+        ...(onDatabaseError === undefined ? {} : { onError: onDatabaseError }),
+      });
+    const providers: Provider[] = [
+      { provide: Database, useFactory: database },
+      DatabaseHealth,
+      LocalEffectsSignal,
+      { provide: EffectsSignal, useExisting: LocalEffectsSignal },
+      { provide: Clock, useClass: SystemClock },
+      { provide: Ids, useClass: UlidIds },
+      { provide: UnitOfWork, useClass: PrismaUnitOfWork },
+      { provide: Journal, useClass: PrismaJournal },
+      { provide: IdempotencyStore, useClass: PrismaIdempotencyStore },
+      { provide: Links, useFactory: () => new PublicLinks(options.publicUrl) },
+      { provide: CursorCodec, useFactory: () => new SignedCursorCodec(options.cursorKeys) },
+      ...AREA_PROVIDERS,
+    ];
+    const exported = providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide));
+    return { module: PersistenceModule, global: true, providers: [...providers, DatabaseLifecycle], exports: exported };
+  }
+}
