@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#domain/access/actor';
+import { can, readableRegexes } from '#domain/access/authorize';
+import { stageKey } from '#domain/registry/stage-name';
+import { CursorCodec } from '#application/ports/cursor-codec';
+import {
+  StageViews,
+  type BoardStageView,
+  type HistoryQuery,
+  type OverviewView,
+  type PlacementView,
+  type StageAtView,
+} from '#application/queries/stage-views';
+import { notFound } from '#application/shared/access';
+import type { Page, PageRequest } from '#application/shared/page';
+import { Database } from '../core/database.js';
+import { reading } from '../core/database-error.js';
+import { isModelId } from '../core/model-reference.js';
+import { Prisma } from '../generated/client.js';
+
+/** None and Archived grow without bound; a board column and an instant show this many of the latest. */
+const STANDING_SHOWN = 100;
+
+interface ModelRow {
+  readonly id: string;
+  readonly now: Date;
+}
+
+type PlacementJson = Omit<PlacementView, 'from' | 'to'> & { readonly from: string; readonly to: string | null };
+type HoldJson = Omit<NonNullable<StageAtView['hold']>, 'since'> & { readonly since: string };
+
+interface StageRow extends Pick<BoardStageView, 'stage' | 'ordinal' | 'occupancy' | 'protected' | 'boundAlias'> {
+  readonly versions: readonly PlacementJson[] | null;
+  readonly hold: HoldJson | null;
+  readonly openRequests: readonly (Omit<BoardStageView['openRequests'][number], 'createdAt'> & { readonly createdAt: string })[] | null;
+  readonly quarantines: readonly (Omit<BoardStageView['quarantines'][number], 'since'> & { readonly since: string })[] | null;
+}
+
+const PLACEMENT = Prisma.sql`
+  p.version, p.stage, p.from_at AS "from", p.to_at AS "to", p.kind, p.promotion_id AS "promotionId", p.verified_at IS NOT NULL AS verified,
+  (coalesce(r.decided_by, r.requester) - 'personId') AS by, r.door, r.reason`;
+
+const HOLD = Prisma.sql`jsonb_build_object('reason', h.reason, 'by', h.actor, 'since', h.created_at, 'promotionId', h.promotion_id)`;
+
+/** The stage screens, each one statement, all from `stage_placement`. */
+@Injectable()
+export class PrismaStageViews extends StageViews {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorCodec,
+  ) {
+    super();
+  }
+
+  override async board(workspace: string, actor: Actor, model: string) {
+    const found = await this.model(workspace, actor, model, false);
+    const rows = await reading(
+      () => this.database.client.$queryRaw<StageRow[]>`
+        SELECT d.name AS stage, d.ordinal, d.occupancy, d.protected, d.bound_alias AS "boundAlias", ${standing(found.id, null)} AS versions,
+          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name) AS hold,
+          (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'state', r.state, 'requester', r.requester - 'personId', 'createdAt', r.created_at) ORDER BY r.created_at)
+            FROM promotion r WHERE r.model_id = ${found.id} AND r.to_stage = d.name AND r.state IN ('pending', 'scheduled')) AS "openRequests",
+          (SELECT jsonb_agg(jsonb_build_object('version', q.version, 'incident', q.incident, 'reason', q.reason, 'since', q.created_at) ORDER BY q.created_at)
+            FROM quarantine q WHERE q.model_id = ${found.id} AND q.stage = d.name AND q.lifted_at IS NULL) AS quarantines
+        FROM stage_definition d WHERE d.workspace = ${workspace} ORDER BY d.ordinal`,
+    );
+    const stages = rows.map((row): BoardStageView => ({
+      ...atView(row, found.now),
+      ordinal: row.ordinal,
+      occupancy: row.occupancy,
+      protected: row.protected,
+      boundAlias: row.boundAlias,
+      openRequests: (row.openRequests ?? []).map((one) => ({ ...one, createdAt: new Date(one.createdAt) })),
+      quarantines: (row.quarantines ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
+    }));
+    return { modelId: found.id, stages };
+  }
+
+  override async at(workspace: string, actor: Actor, model: string, stage: string, instant: Date | null) {
+    const found = await this.model(workspace, actor, model, true);
+    const [row] = await reading(
+      () => this.database.client.$queryRaw<StageRow[]>`
+        SELECT d.name AS stage, ${standing(found.id, instant)} AS versions,
+          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name
+            AND (${instant}::timestamptz IS NULL OR h.created_at <= ${instant})) AS hold
+        FROM stage_definition d WHERE d.workspace = ${workspace} AND d.key = ${stageKey(stage)}`,
+    );
+    if (row === undefined) throw notFound(`stage "${stage}"`);
+    return { modelId: found.id, view: atView(row, instant ?? found.now) };
+  }
+
+  override async history(workspace: string, actor: Actor, model: string, query: HistoryQuery): Promise<Page<PlacementView>> {
+    const found = await this.model(workspace, actor, model, true);
+    const key = query.stage === undefined ? null : stageKey(query.stage);
+    const scope = `history ${found.id} ${key ?? ''}`;
+    const after = query.cursor === undefined ? null : this.cursors.decode(scope, query.cursor);
+    const rows = await reading(
+      () => this.database.slow.$queryRaw<(PlacementView & { id: string })[]>`
+        SELECT p.id, ${PLACEMENT} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
+        WHERE p.model_id = ${found.id}
+          ${key === null ? Prisma.empty : Prisma.sql`AND p.stage = (SELECT d.name FROM stage_definition d WHERE d.workspace = ${workspace} AND d.key = ${key})`}
+          ${after === null ? Prisma.empty : Prisma.sql`AND (p.from_at, p.id) < (${new Date(Number(after[0]))}, ${String(after[1])})`}
+        ORDER BY p.from_at DESC, p.id DESC LIMIT ${query.limit + 1}`,
+    );
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map(({ id: _, ...placement }) => placement),
+      nextCursor: last === undefined ? null : this.cursors.encode(scope, [last.from.getTime(), last.id]),
+    };
+  }
+
+  override async overview(workspace: string, actor: Actor, page: PageRequest): Promise<Page<OverviewView>> {
+    const readable = readableRegexes(actor);
+    const after = page.cursor === undefined ? null : this.cursors.decode('overview', page.cursor);
+    const rows = await reading(
+      () => this.database.slow.$queryRaw<
+        (Omit<OverviewView, 'stages'> & { stages: { stage: string; version: number; since: string; held: boolean }[] | null })[]
+      >`
+        SELECT m.name AS model, m.id AS "modelId",
+          (SELECT jsonb_agg(jsonb_build_object('stage', p.stage, 'version', p.version, 'since', p.from_at, 'held', h.stage IS NOT NULL) ORDER BY d.ordinal, p.version)
+            FROM stage_placement p JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage
+            LEFT JOIN stage_hold h ON h.model_id = p.model_id AND h.stage = p.stage
+            WHERE p.model_id = m.id AND p.to_at IS NULL AND p.stage NOT IN ('None', 'Archived')) AS stages
+        FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL
+          ${readable === 'all' ? Prisma.empty : Prisma.sql`AND m.name ~ ANY(${[...readable]})`}
+          ${after === null ? Prisma.empty : Prisma.sql`AND m.name > ${String(after[0])}`}
+        ORDER BY m.name LIMIT ${page.limit + 1}`,
+    );
+    const shown = rows.slice(0, page.limit);
+    const last = rows.length > page.limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map((row) => ({ ...row, stages: (row.stages ?? []).map((one) => ({ ...one, since: new Date(one.since) })) })),
+      nextCursor: last === undefined ? null : this.cursors.encode('overview', [last.model]),
+    };
+  }
+
+  /** `evenDeleted`: history and any instant answer for a deleted model too, by its id. */
+  private async model(workspace: string, actor: Actor, reference: string, evenDeleted: boolean): Promise<ModelRow> {
+    const byId = isModelId(reference);
+    const [row] = await reading(
+      () => this.database.client.$queryRaw<(ModelRow & { name: string })[]>`
+        SELECT m.id, m.name, date_trunc('milliseconds', clock_timestamp()) AS now FROM registered_model m WHERE m.workspace = ${workspace}
+          AND ${byId ? Prisma.sql`m.id = ${reference}` : Prisma.sql`m.name = ${reference}`} ${byId && evenDeleted ? Prisma.empty : Prisma.sql`AND m.deleted_at IS NULL`}`,
+    );
+    if (row === undefined || !can(actor, 'model.read', row.name)) throw notFound(`model "${reference}"`);
+    return row;
+  }
+}
+
+/** The placements of a model in stage `d` at an instant (null: now), latest first. */
+function standing(modelId: string, instant: Date | null): Prisma.Sql {
+  const open =
+    instant === null ? Prisma.sql`p.to_at IS NULL` : Prisma.sql`p.from_at <= ${instant} AND (p.to_at IS NULL OR p.to_at > ${instant})`;
+  return Prisma.sql`(SELECT jsonb_agg(to_jsonb(s) ORDER BY s."from" DESC, s.version DESC) FROM (
+    SELECT ${PLACEMENT} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
+    WHERE p.model_id = ${modelId} AND p.stage = d.name AND ${open} ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
+}
+
+function atView(row: Pick<StageRow, 'stage' | 'versions' | 'hold'>, asOf: Date): StageAtView {
+  const versions = row.versions ?? [];
+  return {
+    stage: row.stage,
+    versions: versions
+      .slice(0, STANDING_SHOWN)
+      .map((one) => ({ ...one, from: new Date(one.from), to: one.to === null ? null : new Date(one.to) })),
+    truncated: versions.length > STANDING_SHOWN,
+    hold: row.hold === null ? null : { ...row.hold, since: new Date(row.hold.since) },
+    asOf,
+  };
+}
