@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { isPerson, type Actor } from '#domain/access/actor';
+import { can } from '#domain/access/authorize';
+import { Clock } from '#application/ports/clock';
+import { Journal } from '#application/ports/journal';
+import { TokenStore, type StoredApiToken } from '#application/ports/token-store';
+import { notFound } from '#application/shared/access';
+import type { CommandContext } from '#application/shared/command-context';
+import { IdentityChange } from '#application/shared/identity-change';
+
+export interface RevokeTokenCommand {
+  readonly tokenId: string;
+}
+
+/** Ends a token at once: an own one, one of an own service account, or (administrators) any. Repeating it changes nothing. */
+@Injectable()
+export class RevokeToken {
+  constructor(
+    private readonly change: IdentityChange,
+    private readonly tokens: TokenStore,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws SlipwayError NOT_FOUND, also for tokens of others. */
+  async execute(context: CommandContext, { tokenId }: RevokeTokenCommand): Promise<void> {
+    await this.change.run(context, async (tx) => {
+      const token = await this.tokens.find(tx, context.workspace, tokenId);
+      if (token === null || !mayRevoke(context.actor, token)) throw notFound(`token "${tokenId}"`);
+      if (token.revokedAt !== null) return;
+      const { name, prefix, holderType, holderId } = token;
+      await this.tokens.revoke(tx, tokenId, this.clock.now());
+      await this.journal.record(tx, context, {
+        modelId: null,
+        events: [],
+        audit: [
+          {
+            action: 'token.revoke',
+            outcome: 'done',
+            objectType: 'token',
+            objectId: tokenId,
+            data: { name, prefix, holder: { type: holderType, id: holderId } },
+          },
+        ],
+      });
+    });
+  }
+}
+
+function mayRevoke(actor: Actor, token: StoredApiToken): boolean {
+  return can(actor, 'admin.identities') || token.holderId === actor.id || (isPerson(actor) && token.ownerId === actor.id);
+}

@@ -1,0 +1,39 @@
+import type { Actor } from '#domain/access/actor';
+import { can, readableRegexes } from '#domain/access/authorize';
+import { Prisma } from '../generated/client.js';
+
+const ALL = Prisma.sql`true`;
+const NONE = Prisma.sql`false`;
+
+/** Which users and groups `t` an actor may know of, and whose mail address: everybody who is signed in knows who there is. */
+export function seesPeople(actor: Actor): { readonly people: Prisma.Sql; readonly mail: Prisma.Sql } {
+  if (can(actor, 'admin.identities')) return { people: ALL, mail: ALL };
+  if (actor.type === 'anonymous') return { people: NONE, mail: NONE };
+  return { people: ALL, mail: Prisma.sql`t.id = ${actor.id}` };
+}
+
+/** Which service accounts `t` an actor may know of: itself and those that it owns. */
+export function seesServiceAccount(actor: Actor): Prisma.Sql {
+  return can(actor, 'admin.identities') ? ALL : Prisma.sql`(t.id = ${actor.id} OR t.owner_id = ${actor.id})`;
+}
+
+/** Which tokens `t` (with the service account `s` that holds them) an actor may know of: its own and those of its service accounts. */
+export function seesHolder(actor: Actor): Prisma.Sql {
+  return can(actor, 'admin.identities') ? ALL : Prisma.sql`(t.holder_id = ${actor.id} OR s.owner_id = ${actor.id})`;
+}
+
+/**
+ * Which role bindings `t` (with the service account `s` that is their subject) an actor may know of: its own, those of its groups and of
+ * its service accounts, and those whose whole pattern lies within what it may grant on.
+ */
+export function seesBinding(actor: Actor): Prisma.Sql {
+  const models = readableRegexes(actor, 'model', 'role.grant');
+  const experiments = readableRegexes(actor, 'experiment', 'role.grant');
+  if (models === 'all' || experiments === 'all') return ALL;
+  // A glob covers another one exactly where its expression matches the other's text: `[^/]*` takes in a star too, and no literal is a star.
+  return Prisma.sql`(
+    t.subject_id = ${actor.id} OR s.owner_id = ${actor.id}
+    OR (t.subject_type = 'group' AND t.subject_id IN (SELECT m.group_id FROM group_member m WHERE m.user_id = ${actor.id}))
+    OR (t.pattern LIKE 'model:%' AND substr(t.pattern, 7) ~ ANY(${[...models]}::text[]))
+    OR (t.pattern LIKE 'experiment:%' AND substr(t.pattern, 12) ~ ANY(${[...experiments]}::text[])))`;
+}
