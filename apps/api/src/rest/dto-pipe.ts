@@ -15,10 +15,12 @@ export class DtoPipe implements PipeTransform {
   private readonly known = new Map<unknown, Fields>();
 
   /** @throws SlipwayError INVALID_ARGUMENT with a JSON pointer per place of a body, or the name of a parameter. */
-  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type === 'custom' || metatype === undefined) return value;
+  transform(given: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || metatype === undefined) return given;
     const fields = this.fields(metatype);
-    if (fields.size === 0) return value;
+    if (fields.size === 0) return given;
+    // A body of which every field may be left out may be left out as a whole.
+    const value = given === undefined && [...fields.values()].every((field) => field.optional) ? {} : given;
     const from = type === 'body' ? 'body' : 'query';
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const message = value === undefined ? 'A JSON body is required.' : 'The body must be a JSON object.';

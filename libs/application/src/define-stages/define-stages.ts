@@ -9,8 +9,8 @@ import type { CommandContext } from '#application/shared/command-context';
 
 export interface DefineStagesCommand {
   readonly stages: readonly StageWish[];
-  /** The revision that the caller read (If-Match). */
-  readonly expectedRevision: number;
+  /** The revision that the caller read; undefined for any (If-Match: *). */
+  readonly expectedRevision: number | undefined;
 }
 
 /**
@@ -31,7 +31,7 @@ export class DefineStages {
     const wished = checkStages(command.stages);
     await this.unitOfWork.run(async (tx) => {
       const before = await this.stages.lockDefinitions(tx, context.workspace);
-      if (before.revision !== command.expectedRevision) {
+      if (command.expectedRevision !== undefined && before.revision !== command.expectedRevision) {
         throw new SlipwayError('REVISION_STALE', 'The stages have changed since you read them; read them again.', {
           extra: { etag: `"${before.revision}"` },
         });

@@ -242,3 +242,39 @@ export class PromotionListQuery extends PageQuery {
   @Text({ min: 1, max: 64, optional: true, description: 'Id of who asked.' })
   requester?: string;
 }
+
+/** What a person says with a decision. */
+export class DecisionBodyDto {
+  @Text({ max: 10_000, optional: true })
+  comment?: string;
+}
+
+/** A comment to add. */
+export class CommentBodyDto {
+  @Text({ min: 1, max: 10_000 })
+  body: string;
+}
+
+/** A comment. */
+export class CommentDto {
+  @Text()
+  id: string;
+
+  @Nested(() => ActorDto)
+  actor: ActorDto;
+
+  @Text()
+  body: string;
+
+  @Timestamp()
+  createdAt: Date;
+}
+
+/** A page of comments. */
+export class CommentPageDto {
+  @NestedList(() => CommentDto)
+  items: CommentDto[];
+
+  @Text({ nullable: true })
+  nextCursor: string | null;
+}
