@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FinalizeVersion } from '#application/finalize-version/finalize-version';
+import { EffectsSignal } from '#application/ports/effects-signal';
+import { ReadArtifact } from '#application/read-artifact/read-artifact';
+import { ReadManifest } from '#application/read-artifact/read-manifest';
+import { Links } from '#application/shared/links';
+import { RegistryChange } from '#application/shared/registry-change';
+import { SweepBlobs } from '#application/sweep-blobs/sweep-blobs';
+import { UploadArtifact, type UploadArtifactResult } from '#application/upload-artifact/upload-artifact';
+import { IntegrityRegister } from '#application/verify-version/integrity-register';
+import { VerifyVersion } from '#application/verify-version/verify-version';
+import type { CommandContext } from '#application/shared/command-context';
+import { PrismaArtifactStore } from '#persistence/artifacts/prisma-artifact-store';
+import { PrismaArtifactViews } from '#persistence/artifacts/prisma-artifact-views';
+import { BlobLayout } from '#persistence/blobs/blob-layout';
+import { DiskBlobStore } from '#persistence/blobs/disk-blob-store';
+import { NodeTextDigest } from '#persistence/blobs/node-text-digest';
+import { PrismaJournal } from '#persistence/core/prisma-journal';
+import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
+import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-store';
+import { PrismaModelStore } from '#persistence/registry/prisma-model-store';
+import { PrismaVersionStore } from '#persistence/registry/prisma-version-store';
+import { RegistryWorld } from '#testing/registry/registry-world';
+import { collect, inPieces } from './bytes.js';
+
+class NoSignal extends EffectsSignal {
+  override wake(): void {
+    // Nobody listens: tests of use cases read the tables.
+  }
+}
+
+class RelativeLinks extends Links {
+  override ofPromotion(model: string, version: number, promotionId: string) {
+    return { promotion: `/promotions/${promotionId}`, ...this.ofVersion(model, version) };
+  }
+  override ofVersion(model: string, version: number) {
+    return { version: `/models/${model}/versions/${version}` };
+  }
+}
+
+/** The artifact use cases over a real disk and a fresh database, with the registry and promotions beside them. */
+export class ArtifactWorld {
+  readonly admin: CommandContext;
+  readonly blobs: DiskBlobStore;
+  readonly rows: PrismaArtifactStore;
+  readonly upload: UploadArtifact;
+  readonly read: ReadArtifact;
+  readonly manifest: ReadManifest;
+  readonly finalize: FinalizeVersion;
+  readonly verify: VerifyVersion;
+  readonly sweep: SweepBlobs;
+
+  private constructor(
+    readonly registry: RegistryWorld,
+    readonly root: string,
+  ) {
+    this.admin = registry.admin;
+    const { database } = registry;
+    const { ids } = registry.promotions;
+    const signal = new NoSignal();
+    const unit = new PrismaUnitOfWork(database);
+    const journal = new PrismaJournal(database, ids);
+    const promotions = new PrismaPromotionStore(database, ids);
+    const change = new RegistryChange(unit, new PrismaModelStore(database), new PrismaVersionStore(database, ids), journal, signal);
+    const views = new PrismaArtifactViews(database);
+    this.blobs = new DiskBlobStore(root);
+    this.rows = new PrismaArtifactStore(database);
+    const integrity = new IntegrityRegister(this.rows, promotions, unit, journal, signal);
+    this.upload = new UploadArtifact(this.rows, this.blobs, change, ids);
+    this.read = new ReadArtifact(this.rows, this.blobs, integrity);
+    this.manifest = new ReadManifest(this.rows, views);
+    this.finalize = new FinalizeVersion(this.rows, views, change, promotions, new NodeTextDigest(), new RelativeLinks());
+    this.verify = new VerifyVersion(this.rows, this.blobs, integrity);
+    this.sweep = new SweepBlobs(this.blobs, this.rows);
+  }
+
+  static async start(): Promise<ArtifactWorld> {
+    return new ArtifactWorld(await RegistryWorld.start(), await mkdtemp(join(tmpdir(), 'slipway-artifacts-')));
+  }
+
+  async stop(): Promise<void> {
+    await this.registry.stop();
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  /** A model with version 1, which waits for its files. */
+  async open(name: string): Promise<{ readonly model: string; readonly version: number; readonly modelId: string }> {
+    const { id } = await this.registry.model(name);
+    const { versionId } = await this.registry.registerVersion.execute(this.admin, { model: name });
+    const view = await this.registry.versions.getById('default', this.admin.actor, versionId);
+    return { model: name, version: view.version, modelId: id };
+  }
+
+  /** Uploads bytes by an administrator. */
+  put(at: { readonly model: string; readonly version: number }, path: string, bytes: Uint8Array): Promise<UploadArtifactResult> {
+    return this.upload.execute(this.admin, { ...at, path, content: inPieces(bytes), expected: { digests: [] } });
+  }
+
+  /** Reads a whole file, or a part of it, by an administrator. */
+  async get(
+    at: { readonly model: string; readonly version: number },
+    path: string,
+    span?: { start: number; end: number },
+  ): Promise<Buffer> {
+    const artifact = await this.read.execute(this.admin, { ...at, path });
+    return collect(await artifact.open(span ?? { start: 0, end: artifact.size }));
+  }
+
+  /** Where the bytes of a file lie. */
+  async fileOf(at: { readonly model: string; readonly version: number }, path: string): Promise<string> {
+    const place = await this.rows.locate('default', at.model, at.version);
+    const file = await this.rows.findFile(place?.version?.versionId ?? '', path);
+    if (file === null) throw new Error(`there is no ${path}`);
+    return new BlobLayout(this.root).fileOf(file.blob.key);
+  }
+}
