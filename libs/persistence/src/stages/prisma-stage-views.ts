@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#domain/access/actor';
 import { can, readableRegexes } from '#domain/access/authorize';
+import { invalid } from '#domain/errors/slipway-error';
 import { stageKey } from '#domain/registry/stage-name';
 import { CursorCodec } from '#application/ports/cursor-codec';
 import {
@@ -78,6 +79,9 @@ export class PrismaStageViews extends StageViews {
 
   override async at(workspace: string, actor: Actor, model: string, stage: string, instant: Date | null) {
     const found = await this.model(workspace, actor, model, true);
+    if (instant !== null && instant > found.now) {
+      throw invalid('at', 'future', `"at" lies in the future; it is ${found.now.toISOString()} now.`);
+    }
     const [row] = await reading(
       () => this.database.client.$queryRaw<StageRow[]>`
         SELECT d.name AS stage, ${standing(found.id, instant)} AS versions,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { HoldStage } from '#application/hold-stage/hold-stage';
@@ -10,7 +10,7 @@ import { ReleaseStage } from '#application/release-stage/release-stage';
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { Paged, pageOf } from '../paging.js';
+import { Paged, PageQuery, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
 import { PromotionDto } from '../promotions/promotions.dto.js';
 import { RollbackAnswer } from './rollback-answer.js';
@@ -20,12 +20,12 @@ import {
   OptionalReasonBodyDto,
   OverviewPageDto,
   PlacementPageDto,
+  QuarantinePath,
   ReasonBodyDto,
   RollBackDto,
   StageAtDto,
   StageAtQuery,
 } from './stages.dto.js';
-import { PageQuery } from '../paging.js';
 
 /** The stages of models: who stands where, now and at any instant; rolling back, holding, releasing. */
 @ApiTags('stages')
@@ -126,13 +126,7 @@ export class StagesController {
   @ApiOperation({ operationId: 'liftQuarantine', summary: 'Let a quarantined version enter a stage again' })
   @ApiNoContentResponse()
   @Problems(403, 404)
-  lift(
-    @Ctx() context: CommandContext,
-    @Param('model') model: string,
-    @Param('version', ParseIntPipe) version: number,
-    @Param('stage') stage: string,
-    @Body() body: ReasonBodyDto,
-  ): Promise<void> {
-    return this.liftQuarantine.execute(context, { model, version, stage, reason: body.reason });
+  lift(@Ctx() context: CommandContext, @Param() path: QuarantinePath, @Body() body: ReasonBodyDto): Promise<void> {
+    return this.liftQuarantine.execute(context, { ...path, ...body });
   }
 }
