@@ -45,15 +45,46 @@ function check(value: unknown, path: readonly (string | number)[], depth: number
 }
 
 function notJson(text: string, error: unknown): SlipwayError {
-  const said = error instanceof Error ? error.message : '';
-  // V8 names the place in some of its messages only; an unexpected end is the end.
-  const position = Number(/at position (\d+)/.exec(said)?.[1] ?? text.length);
+  if (text.trim() === '') return invalid('', 'json', 'The body is empty; JSON was expected.');
+  const position = positionIn(error) ?? (text.length <= MAX_SEARCHED ? searchPosition(text) : undefined);
+  if (position === undefined) return invalid('', 'json', 'The body is not JSON.');
   const before = text.slice(0, position);
   const line = before.split('\n').length;
   const column = position - before.lastIndexOf('\n');
-  const message = text.trim() === '' ? 'The body is empty; JSON was expected.' : `The body is not JSON: line ${line}, column ${column}.`;
+  const message = `The body is not JSON: see line ${line}, column ${column}.`;
   return new SlipwayError('INVALID_ARGUMENT', message, {
     errors: [{ pointer: '', code: 'json', message }],
     extra: { position, line, column },
   });
+}
+
+/** The parser names the place in most of its messages, but not for an unexpected token (Node 20). */
+function positionIn(error: unknown): number | undefined {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return position === undefined ? undefined : Number(position);
+}
+
+/** Past this many characters the search would cost more than the place is worth to anybody. */
+const MAX_SEARCHED = 100_000;
+
+/** By halves the longest beginning that only lacks its end: what comes after it is wrong. */
+function searchPosition(text: string): number {
+  let good = 0;
+  let bad = text.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (onlyUnfinished(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return onlyUnfinished(text.slice(0, bad)) ? bad : good;
+}
+
+function onlyUnfinished(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    return /Unexpected end|Unterminated/.test(said) || positionIn(error) === text.length;
+  }
 }

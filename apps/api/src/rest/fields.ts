@@ -123,10 +123,12 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: 'object' as const, additionalProperties: true }, { judge });
 }
 
+// Swagger knows a lazy type by the name of its function, `type`: hence the wrapping arrows below.
+
 /** An object of another class. */
 export function Nested(type: () => DtoClass, options: FieldOptions = {}): PropertyDecorator {
   const judge = (value: unknown) => (isObject(value) ? undefined : problem('object', 'must be an object'));
-  return applyDecorators(field(options, { type }, { judge, nested: { type, list: false } }), ValidateNested());
+  return applyDecorators(field(options, { type: () => type() }, { judge, nested: { type, list: false } }), ValidateNested());
 }
 
 /** A list of objects of another class. */
@@ -137,7 +139,7 @@ export function NestedList(type: () => DtoClass, options: FieldOptions & { reado
     if (value.length > maxItems) return problem('max_items', `must have at most ${maxItems} items`);
     return firstProblem(value.entries(), (item) => (isObject(item) ? undefined : problem('object', 'must be an object')));
   };
-  return applyDecorators(field(options, { type, isArray: true }, { judge, nested: { type, list: true } }), ValidateNested({ each: true }));
+  return applyDecorators(field(options, { type: () => type(), isArray: true }, { judge, nested: { type, list: true } }), ValidateNested({ each: true }));
 }
 
 function field(options: FieldOptions, schema: ApiPropertyOptions, rule: Omit<Field, 'optional'>): PropertyDecorator {

@@ -1,0 +1,41 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { seedModel } from '#testing/api/seed-model';
+import { startTestApi, type TestApi, type TestApiOverrides } from '#testing/api/test-api';
+
+async function start(overrides: TestApiOverrides): Promise<TestApi> {
+  const api = await startTestApi(overrides);
+  onTestFinished(() => api.close());
+  return api;
+}
+
+it('gives requests without a credential the configured role and no more', async () => {
+  const api = await start({ env: { SLIPWAY_ANONYMOUS_ROLE: 'reader' } });
+  await seedModel(api.database, 'open', 1);
+  expect((await api.request('GET', '/api/v1/promotions', { token: null })).status).toBe(200);
+  const body = { model: 'open', version: 1, toStage: 'Production' };
+  expect(await api.request('POST', '/api/v1/promotions', { token: null, body })).toMatchObject({
+    status: 202,
+    json: { state: 'pending', requester: { type: 'anonymous' } },
+  });
+  expect((await api.request('GET', '/api/v1/promotions', { token: 'wrong' })).status).toBe(401);
+});
+
+it('limits each caller by itself where limits are on, and says how much is left', async () => {
+  const api = await start({ rateLimits: { reads: 3, writes: 1 } });
+  const other = await api.tokenFor('reader');
+  const read = (token = api.adminToken) => api.request('GET', '/api/v1/promotions', { token });
+  const first = await read();
+  expect(
+    Object.fromEntries(['ratelimit', 'ratelimit-policy', 'x-ratelimit-remaining'].map((name) => [name, first.headers.get(name)])),
+  ).toEqual({
+    ratelimit: expect.stringMatching(/^"reads";r=2;t=\d+$/),
+    'ratelimit-policy': '"reads";q=3;w=60',
+    'x-ratelimit-remaining': '2',
+  });
+  await read();
+  await read();
+  const refused = await read();
+  expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await read(other)).status).toBe(200);
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from '#testing/api/test-api';
+
+interface Operation {
+  readonly operationId?: string;
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly parameters?: readonly { readonly name: string }[];
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>>; readonly required?: string[] }>>;
+  };
+}
+
+let api: TestApi;
+let document: Document;
+beforeAll(async () => {
+  api = await startTestApi();
+  document = (await api.request<Document>('GET', '/openapi.json', { token: null })).json;
+});
+afterAll(() => api.close());
+
+it('describes the routes by OpenAPI 3.1 with stable operation ids', () => {
+  expect(document.openapi).toBe('3.1.0');
+  const operation = document.paths['/api/v1/promotions']?.['post'];
+  expect(operation?.operationId).toBe('createPromotion');
+  expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '201', '202', '401', '422', '503']));
+  expect(document.paths['/api/v1/promotions']?.['get']?.parameters?.map((parameter) => parameter.name).sort()).toEqual(
+    ['cursor', 'limit', 'model', 'requester', 'stage', 'state'].sort(),
+  );
+});
+
+it('gives each operation an id of its own', () => {
+  const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId));
+  expect(ids.every((id) => id !== undefined && /^[a-z][A-Za-z]+$/.test(id))).toBe(true);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('takes schemas from the same lines that check the input, with null as a type', () => {
+  const schema = document.components.schemas['CreatePromotionDto'];
+  expect(schema?.required).toEqual(['model', 'version', 'toStage']);
+  expect(schema?.properties).toMatchObject({
+    version: { type: 'integer', minimum: 1 },
+    expectedIncumbent: { type: ['integer', 'null'] },
+  });
+  expect(JSON.stringify(document)).not.toContain('"nullable"');
+  expect(document.components.schemas['PromotionDto']?.properties['decidedBy']).toMatchObject({
+    anyOf: [{ $ref: '#/components/schemas/ActorDto' }, { type: 'null' }],
+  });
+});
+
+it('shows the API page from its own files only', async () => {
+  const page = await api.request('GET', '/docs/api', { token: null });
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(addresses.length).toBeGreaterThan(3);
+  for (const address of addresses) {
+    const file = await fetch(new URL(address, `${api.url}/docs/api`));
+    expect([address, file.status]).toEqual([address, 200]);
+    if (address.endsWith('.js')) expect(file.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    await file.arrayBuffer();
+  }
+  expect((await api.request('GET', '/docs/api/start.js', { token: null })).text).toContain('validatorUrl: null');
+  expect((await api.request('GET', '/docs/api/index.html', { token: null })).status).toBe(404);
+});
+
+it('measures requests by route and not by address', async () => {
+  await api.request('GET', '/api/v1/promotions/prm_secret');
+  const metrics = await api.request('GET', '/metrics', { token: null });
+  expect(metrics.text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/promotions\/:id",status="404"\} 1/);
+  expect(metrics.text).not.toContain('prm_secret');
+  expect(metrics.text).toContain('process_cpu_seconds_total');
+});
