@@ -31,7 +31,10 @@ export function checkedMetrics(metrics: Readonly<Record<string, unknown>>, point
 }
 
 /** A map in which null stands for "remove this key", taken apart. */
-export function splitRemovals<T>(entries: Readonly<Record<string, T | null>>): { readonly set: Record<string, T>; readonly removed: string[] } {
+export function splitRemovals<T>(entries: Readonly<Record<string, T | null>>): {
+  readonly set: Record<string, T>;
+  readonly removed: string[];
+} {
   const set: [string, T][] = [];
   const removed: string[] = [];
   for (const [key, value] of Object.entries(entries)) {
@@ -49,7 +52,8 @@ export function requireSomeEntries(entries: Readonly<Record<string, unknown>>, p
 
 function checkCount(entries: Readonly<Record<string, unknown>>, pointer: string): void {
   const count = Object.keys(entries).length;
-  if (count > MAX_ENTRIES) throw invalid(pointer, 'too_many', `At most ${MAX_ENTRIES} entries at once, these are ${count}; send several requests`);
+  if (count > MAX_ENTRIES)
+    throw invalid(pointer, 'too_many', `At most ${MAX_ENTRIES} entries at once, these are ${count}; send several requests`);
 }
 
 function checkedEntries<T, R>(

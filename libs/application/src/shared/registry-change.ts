@@ -73,17 +73,7 @@ export class RegistryChange {
     const model = await this.models.lock(tx, context.workspace, target.model);
     if (model === null) throw notFound(`model "${target.model}"`);
     requirePermission(context.actor, target.permission, model.name, target.model);
-    const requestId = context.requestId;
-    return {
-      tx,
-      model,
-      record: (events, audit) =>
-        this.journal.record(tx, context, {
-          modelId: model.id,
-          events: events.map((event) => ({ ...event, data: { ...event.data, requestId } })),
-          audit,
-        }),
-    };
+    return { tx, model, record: (events, audit) => this.journal.record(tx, context, { modelId: model.id, events, audit }) };
   }
 }
 
@@ -98,7 +88,11 @@ export function livingVersion<T extends { readonly deleted: boolean }>(version: 
 
 function requireRevision(current: number, expected: number | undefined, what: string): void {
   if (expected === undefined || expected === current) return;
-  throw new SlipwayError('REVISION_STALE', `${what} has changed since it was read. Read it again and repeat the change on what it is now.`, {
-    extra: { etag: `"${current}"` },
-  });
+  throw new SlipwayError(
+    'REVISION_STALE',
+    `${what} has changed since it was read. Read it again and repeat the change on what it is now.`,
+    {
+      extra: { etag: `"${current}"` },
+    },
+  );
 }

@@ -1,0 +1,26 @@
+import { Prisma } from '../generated/client.js';
+
+/** Names sort and compare by code point (collation "C"), where Postgres' own ILIKE folds the case of ASCII letters only. */
+const ASCII = /^[\p{ASCII}]*$/u;
+
+/** `LIKE` as MLflow has it: `%` and `_` are wildcards, a backslash is a backslash. */
+export function like(column: Prisma.Sql, pattern: string): Prisma.Sql {
+  return Prisma.sql`${column} LIKE ${pattern} ESCAPE ''`;
+}
+
+/** `ILIKE` for letters of every script, whatever the database's locale is. */
+export function ilike(column: Prisma.Sql, pattern: string): Prisma.Sql {
+  if (ASCII.test(pattern)) return Prisma.sql`${column} ILIKE ${pattern} ESCAPE ''`;
+  return Prisma.sql`${column} ~ ${caseInsensitiveRegex(pattern)}`;
+}
+
+/** The pattern as an anchored regular expression that names both cases of each letter (`ä` becomes `[äÄ]`). */
+export function caseInsensitiveRegex(pattern: string): string {
+  const parts = [...pattern].map((character) => {
+    if (character === '%') return '.*';
+    if (character === '_') return '.';
+    const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])].filter((one) => [...one].length === 1);
+    return cases.length > 1 ? `[${cases.join('')}]` : character.replace(/[\\^$.|?+*()[\]{}]/, '\\$&');
+  });
+  return `^${parts.join('')}$`;
+}
