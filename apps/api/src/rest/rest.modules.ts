@@ -1,6 +1,21 @@
 import type { Type } from '@nestjs/common';
+import { GroupsModule } from './groups/groups.module.js';
+import { MeModule } from './me/me.module.js';
+import { RoleBindingsModule } from './role-bindings/role-bindings.module.js';
+import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
+import { UsersModule } from './users/users.module.js';
 import { PromotionsModule } from './promotions/promotions.module.js';
 import { VersionModule } from './version/version.module.js';
 
 /** Every resource of the REST surface; a new one adds its line here. */
-export const REST_MODULES: readonly Type[] = [PromotionsModule, VersionModule];
+export const REST_MODULES: readonly Type[] = [
+  GroupsModule,
+  MeModule,
+  RoleBindingsModule,
+  ServiceAccountsModule,
+  TokensModule,
+  UsersModule,
+  PromotionsModule,
+  VersionModule,
+];

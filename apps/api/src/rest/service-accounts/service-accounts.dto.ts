@@ -9,7 +9,12 @@ export class CreateServiceAccountDto {
   @Text({ max: 4_000, optional: true })
   description?: string;
 
-  @Text({ min: 1, max: 64, optional: true, description: 'Id of the user whose acts its acts count as; you, if not given. Another: administrators only.' })
+  @Text({
+    min: 1,
+    max: 64,
+    optional: true,
+    description: 'Id of the user whose acts its acts count as; you, if not given. Another: administrators only.',
+  })
   ownerId?: string;
 }
 

@@ -19,7 +19,10 @@ export class MintTokenDto {
   @Text({ min: 1, max: 400, description: 'What it is for.' })
   name: string;
 
-  @Nested(() => TokenHolderDto, { optional: true, description: 'You, if not given; else a service account of yours, or (administrators) anybody.' })
+  @Nested(() => TokenHolderDto, {
+    optional: true,
+    description: 'You, if not given; else a service account of yours, or (administrators) anybody.',
+  })
   holder?: TokenHolderDto;
 
   @OneOf(ROLE_NAMES, { optional: true, description: 'At most this role.' })
