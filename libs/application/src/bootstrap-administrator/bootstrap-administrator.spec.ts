@@ -30,6 +30,17 @@ it('takes the token that the operator chose, on first boot only, and never shows
   expect(found?.n).toBe(0);
 });
 
+it('leaves no administrator behind whose token could not be kept, and keeps the one that counts', async () => {
+  const kept: string[] = [];
+  const fail = () => Promise.reject(new Error('disk full'));
+  await expect(world.bootstrap.execute('default', { chosenToken: undefined, keep: fail })).rejects.toThrow('disk full');
+  expect(await world.database.client.user.count()).toBe(0);
+  const keep = (token: string) => void kept.push(token);
+  await Promise.all(Array.from({ length: 3 }, () => world.bootstrap.execute('default', { chosenToken: undefined, keep })));
+  expect(kept).toHaveLength(1);
+  expect(await world.signIn(kept[0] ?? '')).toMatchObject({ name: 'admin' });
+});
+
 it('writes what it did into the audit log', async () => {
   await world.administrator();
   const entries = await world.database.client.auditEntry.findMany({ orderBy: { ordinal: 'asc' } });

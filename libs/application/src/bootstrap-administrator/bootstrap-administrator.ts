@@ -18,6 +18,11 @@ export const FIRST_ADMINISTRATOR = 'admin';
 export interface BootstrapAdministratorCommand {
   /** The token that the operator chose (SLIPWAY_ADMIN_TOKEN), or undefined to have one made. */
   readonly chosenToken: string | undefined;
+  /**
+   * Puts the text of the token that was made in a safe place. Called before the commit, by the one replica that makes it: a boot that is
+   * killed at any moment leaves no administrator whose token nobody has, at worst a kept token that does not count and that the next replaces.
+   */
+  readonly keep?: (token: string) => void | Promise<void>;
 }
 
 /** What a first boot made. */
@@ -47,7 +52,7 @@ export class BootstrapAdministrator {
    * @returns null where there is an administrator already.
    * @throws SlipwayError ALREADY_EXISTS when the chosen token is in use.
    */
-  execute(workspace: string, { chosenToken }: BootstrapAdministratorCommand): Promise<FirstAdministrator | null> {
+  execute(workspace: string, { chosenToken, keep }: BootstrapAdministratorCommand): Promise<FirstAdministrator | null> {
     const context = systemContext(workspace);
     return this.change.run(context, async (tx) => {
       if (await this.bindings.hasAdministrator(tx, workspace)) return null;
@@ -84,7 +89,9 @@ export class BootstrapAdministrator {
       if (!(await this.tokens.insert(tx, workspace, token, at))) {
         throw new SlipwayError('ALREADY_EXISTS', 'The token in SLIPWAY_ADMIN_TOKEN is, or was, in use. Choose another.');
       }
-      return { userId, token: chosenToken === undefined ? minted.token : null };
+      if (chosenToken !== undefined) return { userId, token: null };
+      await keep?.(minted.token);
+      return { userId, token: minted.token };
     });
   }
 
