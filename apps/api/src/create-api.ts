@@ -38,7 +38,11 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   const fastify = adapter.getInstance<FastifyInstance>();
   registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl });
   registerBodyParser(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, { logger, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   app.get(HttpMetrics).watch(fastify);

@@ -6,6 +6,7 @@ import { ServiceAccountsModule } from './service-accounts/service-accounts.modul
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 import { PromotionsModule } from './promotions/promotions.module.js';
+import { StagesModule } from './stages/stages.module.js';
 import { VersionModule } from './version/version.module.js';
 
 /** Every resource of the REST surface; a new one adds its line here. */
@@ -17,5 +18,6 @@ export const REST_MODULES: readonly Type[] = [
   TokensModule,
   UsersModule,
   PromotionsModule,
+  StagesModule,
   VersionModule,
 ];

@@ -5,12 +5,14 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { decidePromotion, incumbentOf, mayApply, touchesProtected } from '#domain/promotion/decide-promotion';
 import type { Move } from '#domain/promotion/move';
 import { EffectsSignal } from '#application/ports/effects-signal';
+import { IdempotencyStore } from '#application/ports/idempotency-store';
 import { Ids } from '#application/ports/ids';
 import { Journal } from '#application/ports/journal';
 import { PromotionStore, type StoredPromotion } from '#application/ports/promotion-store';
 import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { standingOf } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
+import { replayOf } from '#application/shared/idempotency';
 import { MoveWriter } from '#application/shared/move-writer';
 import { OpenPromotions, type LockedRequest } from '#application/shared/open-promotions';
 import { refusal } from '#application/shared/refusal';
@@ -32,6 +34,7 @@ export class ApprovePromotion {
     private readonly writer: MoveWriter,
     private readonly unitOfWork: UnitOfWork,
     private readonly journal: Journal,
+    private readonly idempotency: IdempotencyStore,
     private readonly ids: Ids,
     private readonly signal: EffectsSignal,
   ) {}
@@ -47,7 +50,13 @@ export class ApprovePromotion {
   }
 
   private async approve(context: CommandContext, command: ApprovePromotionCommand, tx: Transaction): Promise<SlipwayError | null> {
-    const request = await this.open.lock(context, command.promotionId, tx);
+    const { id } = await this.open.visible(context, command.promotionId, tx);
+    const known = await this.idempotency.claim(tx, context, { status: 200, resourceType: 'promotion', resourceId: id });
+    if (known !== null) {
+      replayOf(context.idempotency, known);
+      return null;
+    }
+    const request = await this.open.lock(context, id, tx);
     const { stored, facts } = request;
     const personId = approverOf(context.actor, request);
     const decision = decidePromotion(facts, standingOf(context.actor, stored.model), stored.wish, {

@@ -72,6 +72,8 @@ export abstract class PromotionViews {
   /** @returns null when there is none, or none that the actor may read. */
   abstract find(workspace: string, actor: Actor, id: string): Promise<PromotionView | null>;
   abstract list(workspace: string, actor: Actor, query: PromotionQuery): Promise<Page<PromotionView>>;
+  /** @returns null when there is no such comment. */
+  abstract comment(workspace: string, id: string): Promise<PromotionCommentView | null>;
   /** Comments, oldest first. */
   abstract comments(workspace: string, promotionId: string, page: PageRequest): Promise<Page<PromotionCommentView>>;
 }

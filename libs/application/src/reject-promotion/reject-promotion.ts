@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { Ids } from '#application/ports/ids';
+import { IdempotencyStore } from '#application/ports/idempotency-store';
 import { PromotionStore } from '#application/ports/promotion-store';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { dataOf, decidingPerson } from '#application/approve-promotion/approve-promotion';
 import { closePromotion } from '#application/shared/close-promotion';
 import type { CommandContext } from '#application/shared/command-context';
 import { Journal } from '#application/ports/journal';
+import { replayOf } from '#application/shared/idempotency';
 import { OpenPromotions } from '#application/shared/open-promotions';
 
 export interface RejectPromotionCommand {
@@ -22,6 +24,7 @@ export class RejectPromotion {
     private readonly promotions: PromotionStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly journal: Journal,
+    private readonly idempotency: IdempotencyStore,
     private readonly ids: Ids,
     private readonly signal: EffectsSignal,
   ) {}
@@ -29,6 +32,9 @@ export class RejectPromotion {
   /** @throws SlipwayError NOT_FOUND; PERMISSION_DENIED for whoever could not apply it; INVALID_STATE when it no longer waits. */
   async execute(context: CommandContext, { promotionId, comment }: RejectPromotionCommand): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
+      await this.open.visible(context, promotionId, tx);
+      const known = await this.idempotency.claim(tx, context, { status: 200, resourceType: 'promotion', resourceId: promotionId });
+      if (known !== null) return void replayOf(context.idempotency, known);
       const request = await this.open.lock(context, promotionId, tx);
       const personId = decidingPerson(context.actor, request, 'reject');
       await closePromotion({ promotions: this.promotions, journal: this.journal }, tx, context, request.stored, {

@@ -68,6 +68,14 @@ export class PrismaPromotionViews extends PromotionViews {
     return this.page(rows.map(viewOf), query.limit, scope);
   }
 
+  override async comment(workspace: string, id: string): Promise<PromotionCommentView | null> {
+    const rows = await reading(
+      () => this.database.client.$queryRaw<PromotionCommentView[]>`
+        SELECT id, actor, body, created_at AS "createdAt" FROM promotion_comment WHERE id = ${id} AND workspace = ${workspace}`,
+    );
+    return rows[0] ?? null;
+  }
+
   override async comments(workspace: string, promotionId: string, page: PageRequest): Promise<Page<PromotionCommentView>> {
     const scope = `promotion-comments:${promotionId}`;
     const after = page.cursor === undefined ? Prisma.empty : this.afterComment(scope, page.cursor);

@@ -12,6 +12,7 @@ import { Links } from '#application/shared/links';
 import { MoveWriter } from '#application/shared/move-writer';
 import { OpenPromotions } from '#application/shared/open-promotions';
 import { Database } from '#persistence/core/database';
+import { PrismaIdempotencyStore } from '#persistence/core/prisma-idempotency-store';
 import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
 import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-store';
@@ -66,13 +67,14 @@ export class PromotionWorld {
     const unit = new PrismaUnitOfWork(database);
     const journal = new PrismaJournal(database, this.ids);
     const store = new PrismaPromotionStore(database, this.ids);
+    const keys = new PrismaIdempotencyStore(database);
     const writer = new MoveWriter(store, new RelativeLinks());
     const open = new OpenPromotions(store);
     this.promote = new PromoteVersion(store, writer, unit, journal, this.ids, signal);
-    this.approve = new ApprovePromotion(open, store, writer, unit, journal, this.ids, signal);
-    this.reject = new RejectPromotion(open, store, unit, journal, this.ids, signal);
-    this.cancel = new CancelPromotion(open, store, unit, journal, signal);
-    this.comment = new CommentPromotion(open, store, unit, journal, this.ids, signal);
+    this.approve = new ApprovePromotion(open, store, writer, unit, journal, keys, this.ids, signal);
+    this.reject = new RejectPromotion(open, store, unit, journal, keys, this.ids, signal);
+    this.cancel = new CancelPromotion(open, store, unit, journal, keys, signal);
+    this.comment = new CommentPromotion(open, store, unit, journal, keys, this.ids, signal);
     this.rollBack = new RollBackStage(store, writer, unit, journal, this.ids, signal);
     this.expire = new ExpirePromotions(clock, open, store, unit, journal, signal);
   }

@@ -4,6 +4,7 @@ import { CancelPromotion } from '#application/cancel-promotion/cancel-promotion'
 import { CommentPromotion } from '#application/comment-promotion/comment-promotion';
 import { PromotionViews, type PromotionCommentView, type PromotionView } from '#application/queries/promotion-views';
 import { RejectPromotion } from '#application/reject-promotion/reject-promotion';
+import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page, PageRequest } from '#application/shared/page';
 import { PromotionAnswer } from './promotion-answer.js';
@@ -36,9 +37,10 @@ export class PromotionActs {
   }
 
   async comment(context: CommandContext, promotionId: string, body: string): Promise<PromotionCommentView> {
-    const { id, createdAt } = await this.commentPromotion.execute(context, { promotionId, body });
-    const { type, id: actorId, name } = context.actor;
-    return { id, actor: { type, id: actorId, name }, body, createdAt };
+    const id = await this.commentPromotion.execute(context, { promotionId, body });
+    const view = await this.views.comment(context.workspace, id);
+    if (view === null) throw notFound(`comment "${id}"`);
+    return view;
   }
 
   async comments(context: CommandContext, promotionId: string, page: PageRequest): Promise<Page<PromotionCommentView>> {
