@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { KnownHash } from '#domain/audit/audit-chain';
+import { checkpointText } from '#domain/audit/checkpoint';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { AuditCrypto } from '#application/ports/audit-crypto';
+import { AuditStore, type SignedCheckpoint } from '#application/ports/audit-store';
+import { Clock } from '#application/ports/clock';
+
+/** Entries after which a checkpoint is due: what nobody vouches for yet stays few under load. */
+const EVERY_ENTRIES = 1_000;
+/** Milliseconds after which a checkpoint is due where anything new was sealed. */
+const EVERY_MS = 60_000;
+
+/**
+ * Signs what the chain's newest hash is. It never vouches for a chain that disagrees with the newest checkpoint that is kept: such a chain
+ * was written anew by somebody who can write to the database.
+ */
+@Injectable()
+export class SignCheckpoint {
+  constructor(
+    private readonly store: AuditStore,
+    private readonly crypto: AuditCrypto,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The checkpoint of the chain's head, signed now where the head has moved; null while nothing is sealed.
+   * @throws SlipwayError INTERNAL when the chain disagrees with the newest checkpoint.
+   */
+  async execute(workspace: string): Promise<SignedCheckpoint | null> {
+    const newest = await this.store.newestCheckpoint(workspace);
+    const head = await this.store.head(workspace);
+    if (newest !== null && !(await this.agrees(workspace, newest, head))) throw contradiction(newest);
+    if (head === null) return null;
+    if (newest !== null && newest.position === head.position && newest.keyId === this.crypto.keyId) return newest;
+    const signed = this.sign(workspace, head);
+    // With a new key for an old head the new signature is handed out and not kept: the old one stays what it was.
+    await this.store.keepCheckpoint(workspace, signed);
+    return signed;
+  }
+
+  /** The same for those who go on with a chain that cannot be vouched for: nothing is signed then. */
+  async executeIfSound(workspace: string): Promise<void> {
+    const newest = await this.store.newestCheckpoint(workspace);
+    const head = await this.store.head(workspace);
+    if (newest === null || (await this.agrees(workspace, newest, head))) await this.execute(workspace);
+  }
+
+  /** The same, but only when one is due: after 1,000 entries, or 60 s after the last one if anything was sealed. For the sweep. */
+  async executeIfDue(workspace: string): Promise<SignedCheckpoint | null> {
+    const newest = await this.store.newestCheckpoint(workspace);
+    const head = await this.store.head(workspace);
+    if (head === null || newest?.position === head.position) return null;
+    const few = newest !== null && head.position > newest.position && head.position - newest.position < EVERY_ENTRIES;
+    if (few && this.clock.now().getTime() - newest.createdAt.getTime() < EVERY_MS) return null;
+    return this.execute(workspace);
+  }
+
+  private sign(workspace: string, { position, hash }: KnownHash): SignedCheckpoint {
+    const createdAt = this.clock.now();
+    const payload = checkpointText({ workspace, position, hash, time: createdAt.toISOString() });
+    return { position, hash, payload, signature: this.crypto.sign(payload), keyId: this.crypto.keyId, createdAt };
+  }
+
+  private async agrees(workspace: string, { position, hash }: SignedCheckpoint, head: KnownHash | null): Promise<boolean> {
+    return (position === head?.position ? head.hash : await this.store.hashAt(workspace, position)) === hash;
+  }
+}
+
+function contradiction({ position }: SignedCheckpoint): SlipwayError {
+  return new SlipwayError(
+    'INTERNAL',
+    `The audit log is not what it was: entry ${position} is missing or is not the one that a signed checkpoint names. ` +
+      'No further checkpoint is signed. Compare an earlier export or a backup of the database.',
+  );
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { eventCursorExpired } from '#application/follow-events/follow-events';
+import { CursorCodec } from '#application/ports/cursor-codec';
+import type { EventEnvelope } from '#application/ports/webhook-sender';
+import { EventViews, type EventQuery, type EventSelection } from '#application/queries/event-views';
+import type { Page } from '#application/shared/page';
+import type { Actor } from '#domain/access/actor';
+import { can, readableRegexes } from '#domain/access/authorize';
+import { checkEventGlobs, wantsEvent } from '#domain/delivery/event-filter';
+import { EVENT_TYPES } from '#domain/events/event-types';
+import { Database } from '../core/database.js';
+import { reading } from '../core/database-error.js';
+import { isModelId } from '../core/model-reference.js';
+import { Prisma } from '../generated/client.js';
+import { ENVELOPE, envelopeOf, STAGES } from './event-row.js';
+
+/** The log of events, oldest first. */
+@Injectable()
+export class PrismaEventViews extends EventViews {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorCodec,
+  ) {
+    super();
+  }
+
+  override async list(workspace: string, actor: Actor, query: EventQuery): Promise<Page<EventEnvelope>> {
+    const { types, model, stage, limit } = query;
+    const scope = `events:${hashOf([types, model, stage])}`;
+    const after = this.placeOf(scope, query);
+    const conditions = [
+      Prisma.sql`e.workspace = ${workspace}`,
+      readable(actor),
+      ...filters(query),
+      Prisma.sql`e.position > ${after ?? 0}::bigint`,
+    ];
+    const rows = await reading(
+      () => this.database.slow.$queryRaw<EventEnvelope[]>`
+        SELECT ${ENVELOPE} FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
+        WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY e.position LIMIT ${limit + 1}`,
+    );
+    // After the page, so that what is thrown away meanwhile can only be missed here and never in the page.
+    if (after !== null) await this.requireKept(workspace, after);
+    const items = rows.slice(0, limit).map(envelopeOf);
+    const last = items.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return { items, nextCursor: more ? this.cursors.encode(scope, [last.position]) : null };
+  }
+
+  private placeOf(scope: string, { cursor, after }: EventQuery): number | null {
+    if (cursor === undefined) return after ?? null;
+    const [position = 0] = this.cursors.decode(scope, cursor);
+    return Number(position);
+  }
+
+  private async requireKept(workspace: string, after: number): Promise<void> {
+    const rows = await reading(
+      () => this.database.client.$queryRaw<{ oldest: number }[]>`
+        SELECT coalesce((SELECT e.position FROM event e WHERE e.workspace = w.name AND e.position IS NOT NULL ORDER BY e.position LIMIT 1),
+          w.position + 1)::float8 AS oldest
+        FROM workspace w WHERE w.name = ${workspace}`,
+    );
+    const oldest = rows[0]?.oldest ?? 1;
+    if (after + 1 < oldest) throw eventCursorExpired(oldest);
+  }
+}
+
+/** Events of models by their present name; events of none for administrators. */
+function readable(actor: Actor): Prisma.Sql {
+  const ofNone = can(actor, 'admin.endpoints') ? Prisma.sql`e.model_id IS NULL` : Prisma.sql`false`;
+  const regexes = readableRegexes(actor);
+  if (regexes === 'all') return Prisma.sql`(e.model_id IS NOT NULL OR ${ofNone})`;
+  return Prisma.sql`(m.name ~ ANY(${[...regexes]}::text[]) OR ${ofNone})`;
+}
+
+function filters({ types, model, stage }: EventSelection): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (types !== undefined) conditions.push(Prisma.sql`e.type = ANY(${typesOf(types)}::text[])`);
+  if (model !== undefined) conditions.push(isModelId(model) ? Prisma.sql`e.model_id = ${model}` : Prisma.sql`m.name = ${model}`);
+  if (stage !== undefined) {
+    conditions.push(Prisma.sql`EXISTS (SELECT FROM unnest(${STAGES}) AS about WHERE lower(about) = lower(${stage}))`);
+  }
+  return conditions;
+}
+
+/** The event types that the globs stand for. */
+function typesOf(globs: readonly string[]): string[] {
+  const filter = { types: checkEventGlobs(globs, 'types'), models: null, stages: [] };
+  return Object.keys(EVENT_TYPES).filter((type) => wantsEvent(filter, { type, model: null, stages: [] }));
+}
+
+function hashOf(values: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16);
+}
