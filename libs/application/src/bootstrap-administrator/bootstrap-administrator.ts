@@ -13,7 +13,7 @@ import { IdentityChange } from '#application/shared/identity-change';
 import { systemContext } from '#application/shared/system-context';
 
 /** The name of the user whom a first boot makes. */
-export const FIRST_ADMINISTRATOR = 'admin';
+const FIRST_ADMINISTRATOR = 'admin';
 
 export interface BootstrapAdministratorCommand {
   /** The token that the operator chose (SLIPWAY_ADMIN_TOKEN), or undefined to have one made. */

@@ -38,7 +38,7 @@ export interface MintTokenResult extends Created {
 }
 
 /** Each is matched on every request. */
-export const MAX_TOKEN_PATTERNS = 32;
+const MAX_TOKEN_PATTERNS = 32;
 
 /** Mints an API token. It is never wider, nor lives longer, than the credential that asks for it. */
 @Injectable()

@@ -2,10 +2,10 @@ import { invalid } from '../errors/slipway-error.js';
 import { codePoints, hasLoneSurrogate, hasUnprintable, isStorable } from '../registry/text.js';
 
 /** Room for any mail address (RFC 5321: 254), which is what many directories call a user. */
-export const MAX_IDENTITY_NAME = 254;
+const MAX_IDENTITY_NAME = 254;
 /** One line in a list. */
-export const MAX_LABEL = 200;
-export const MAX_DESCRIPTION = 2_000;
+const MAX_LABEL = 200;
+const MAX_DESCRIPTION = 2_000;
 
 /** Lower-case ASCII only: two names that a person takes for one another in an approval must not exist. */
 const IDENTITY_NAME = /^[a-z0-9][a-z0-9._@+-]*$/;
