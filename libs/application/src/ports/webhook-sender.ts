@@ -9,6 +9,25 @@ export type SendOutcome =
   /** The receiver answered 429, 502 or 504: try again, later and slower. */
   | 'slow_down';
 
+/** A stored event, as webhooks and the event stream show it. Without a model, `model`, `modelId` and `sequence` are null. */
+export interface EventEnvelope {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: Date;
+  /** Names the shape of `data`. */
+  readonly apiVersion: string;
+  readonly workspace: string;
+  readonly model: string | null;
+  readonly modelId: string | null;
+  /** Gapless per model. */
+  readonly sequence: number | null;
+  /** Gapless over all events; given when the event is dispatched. */
+  readonly position: number;
+  readonly actor: unknown;
+  readonly door: string;
+  readonly data: unknown;
+}
+
 /** One webhook to send. */
 export interface SendInput {
   readonly url: string;
@@ -45,6 +64,12 @@ export interface SendResult {
 
 /** Signs and sends webhooks. */
 export abstract class WebhookSender {
+  /** The body that is sent for an event: the same bytes at every attempt. */
+  abstract format(event: EventEnvelope): string;
+
+  /** A new random signing secret (`whsec_...`). */
+  abstract newSecret(): string;
+
   /** Makes one attempt. Never rejects for anything that a receiver, its network or its name server does. */
   abstract send(input: SendInput): Promise<SendResult>;
 

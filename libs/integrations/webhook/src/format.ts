@@ -1,21 +1,4 @@
-/** A stored event, as webhooks and the event stream show it. Without a model, `model`, `modelId` and `sequence` are null. */
-export interface EventEnvelope {
-  readonly id: string;
-  readonly type: string;
-  readonly timestamp: Date;
-  /** Names the shape of `data`. */
-  readonly apiVersion: string;
-  readonly workspace: string;
-  readonly model: string | null;
-  readonly modelId: string | null;
-  /** Gapless per model. */
-  readonly sequence: number | null;
-  /** Gapless over all events; given when the event is dispatched. */
-  readonly position: number;
-  readonly actor: unknown;
-  readonly door: string;
-  readonly data: unknown;
-}
+import type { EventEnvelope } from '#application/ports/webhook-sender';
 
 /**
  * The body of a webhook: the envelope as JSON with its fields in a fixed order. Nothing but the stored event goes in (no attempt, no clock),

@@ -1,9 +1,10 @@
-import { WebhookSender, type SendInput, type SendOutcome, type SendResult } from '#application/ports/webhook-sender';
+import { WebhookSender, type EventEnvelope, type SendInput, type SendOutcome, type SendResult } from '#application/ports/webhook-sender';
 import type { OutboundResponse } from '#platform/outbound/exchange';
 import type { OutboundClient } from '#platform/outbound/outbound-client';
 import { OutboundError } from '#platform/outbound/outbound-error';
+import { formatWebhookBody } from './format.js';
 import { parseRetryAfter } from './retry-after.js';
-import { signWebhook } from './sign.js';
+import { generateWebhookSecret, signWebhook } from './sign.js';
 
 interface Judgement {
   readonly outcome: SendOutcome;
@@ -22,6 +23,14 @@ export class HttpWebhookSender extends WebhookSender {
   ) {
     super();
     this.#userAgent = `Slipway/${version}`;
+  }
+
+  override format(event: EventEnvelope): string {
+    return formatWebhookBody(event);
+  }
+
+  override newSecret(): string {
+    return generateWebhookSecret();
   }
 
   /**

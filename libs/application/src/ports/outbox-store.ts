@@ -1,0 +1,66 @@
+import type { RoleBinding } from '#domain/access/actor';
+import type { EventFilter } from '#domain/delivery/event-filter';
+import type { Transaction } from './unit-of-work.js';
+
+/** An event that waits to be dispatched, with the parts that filters look at. */
+export interface UndispatchedEvent {
+  readonly id: string;
+  readonly type: string;
+  /** The model's name when it happened. */
+  readonly model: string | null;
+  /** The model's name now: what rights are asked for. */
+  readonly modelNow: string | null;
+  /** All stages that it is about. */
+  readonly stages: readonly string[];
+  /** The only endpoint that gets it, or null. */
+  readonly endpointId: string | null;
+  /** Of `promotion.applied`: the promotion, whose deployments are to be dispatched. */
+  readonly promotionId: string | null;
+}
+
+/** Whose rights an endpoint is sent by. */
+export interface EndpointOwner {
+  readonly type: 'user' | 'service_account';
+  readonly id: string;
+  readonly name: string;
+  /** What the owner may now, its groups' roles included; none while the owner is disabled or gone. */
+  readonly bindings: readonly RoleBinding[];
+}
+
+/** An endpoint that gets deliveries: not deleted, and not gone. */
+export interface Subscriber extends EventFilter {
+  readonly id: string;
+  readonly owner: EndpointOwner;
+  /** False while it is paused or disabled: its deliveries wait. */
+  readonly active: boolean;
+}
+
+/** One event for one endpoint. */
+export interface NewDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly endpointId: string;
+}
+
+/** The log of events seen as an outbox: what the relay reads and marks. */
+export abstract class OutboxStore {
+  /** True where an event waits; asked by those who poll. */
+  abstract hasUndispatched(workspace: string): Promise<boolean>;
+  /** Makes this transaction the only one that dispatches, over all processes; waits for the one before it. */
+  abstract lockRelay(tx: Transaction): Promise<void>;
+  /** The oldest events that wait, in the order of their writing: for one model that is the order of `sequence`. */
+  abstract undispatched(tx: Transaction, workspace: string, limit: number): Promise<readonly UndispatchedEvent[]>;
+  abstract subscribers(tx: Transaction, workspace: string): Promise<readonly Subscriber[]>;
+  /**
+   * Gives the events their gapless positions in this order and writes the deliveries, each event and endpoint once.
+   * @returns ids of deployments that were queued with these promotions.
+   */
+  abstract dispatch(
+    tx: Transaction,
+    workspace: string,
+    events: readonly UndispatchedEvent[],
+    deliveries: readonly NewDelivery[],
+  ): Promise<readonly string[]>;
+  /** Age of the oldest event that waits, in seconds; 0 when none does. */
+  abstract lagSeconds(): Promise<number>;
+}

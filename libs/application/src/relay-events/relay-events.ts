@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { wantsEvent } from '#domain/delivery/event-filter';
+import { Ids } from '#application/ports/ids';
+import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
+import { OutboxStore, type NewDelivery, type Subscriber, type UndispatchedEvent } from '#application/ports/outbox-store';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { RunningDrains } from '#application/deliver-due/running-drains';
+import { ownerMayRead } from '#application/shared/endpoint-access';
+
+/** Events of one transaction: enough to carry a burst, few enough to commit within some tens of milliseconds. */
+export const RELAY_BATCH = 500;
+
+/** What one pass did. */
+export interface RelayReport {
+  readonly events: number;
+  readonly deliveries: number;
+  /** True where more may be waiting: run again at once. */
+  readonly more: boolean;
+}
+
+interface Dispatched {
+  readonly events: number;
+  readonly deliveries: number;
+  readonly endpointIds: readonly string[];
+  readonly deploymentIds: readonly string[];
+}
+
+/**
+ * Turns events into deliveries (step 6 of the architecture): each event gets its position and one delivery per matching endpoint, in one
+ * transaction and in order, by one relay at a time; then a job per endpoint. A job that is lost costs a second: the sweep adds it again.
+ */
+@Injectable()
+export class RelayEvents {
+  constructor(
+    private readonly outbox: OutboxStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ids: Ids,
+    private readonly queue: JobQueue,
+    private readonly drains: RunningDrains,
+  ) {}
+
+  /** One batch. @throws SlipwayError UNAVAILABLE when the database is away; a queue that is away is no error. */
+  async execute(workspace: string): Promise<RelayReport> {
+    const done = await this.dispatch(workspace);
+    await this.startWork(done);
+    return { events: done.events, deliveries: done.deliveries, more: done.events === RELAY_BATCH };
+  }
+
+  /** True where an event waits. */
+  hasWork(workspace: string): Promise<boolean> {
+    return this.outbox.hasUndispatched(workspace);
+  }
+
+  private dispatch(workspace: string): Promise<Dispatched> {
+    return this.unitOfWork.run(async (tx) => {
+      await this.outbox.lockRelay(tx);
+      const events = await this.outbox.undispatched(tx, workspace, RELAY_BATCH);
+      if (events.length === 0) return { events: 0, deliveries: 0, endpointIds: [], deploymentIds: [] };
+      const subscribers = await this.outbox.subscribers(tx, workspace);
+      const deliveries = this.match(events, subscribers);
+      const deploymentIds = await this.outbox.dispatch(tx, workspace, events, deliveries);
+      const active = new Set(subscribers.filter((one) => one.active).map((one) => one.id));
+      const endpointIds = [...new Set(deliveries.map((one) => one.endpointId))].filter((id) => active.has(id));
+      return { events: events.length, deliveries: deliveries.length, endpointIds, deploymentIds };
+    });
+  }
+
+  private match(events: readonly UndispatchedEvent[], subscribers: readonly Subscriber[]): NewDelivery[] {
+    const readable = new Map<string, boolean>();
+    const mayRead = (subscriber: Subscriber, model: string | null): boolean => {
+      const key = `${subscriber.id} ${model ?? ''}`;
+      const known = readable.get(key) ?? ownerMayRead(subscriber.owner, model);
+      readable.set(key, known);
+      return known;
+    };
+    const wanted = (event: UndispatchedEvent, subscriber: Subscriber): boolean => {
+      // A test event tells of nothing but the endpoint itself.
+      if (event.endpointId !== null) return event.endpointId === subscriber.id;
+      return wantsEvent(subscriber, event) && mayRead(subscriber, event.modelNow ?? event.model);
+    };
+    return events.flatMap((event) =>
+      subscribers
+        .filter((subscriber) => wanted(event, subscriber))
+        .map((subscriber) => ({ id: this.ids.next('dlv'), eventId: event.id, endpointId: subscriber.id })),
+    );
+  }
+
+  private async startWork({ endpointIds, deploymentIds }: Dispatched): Promise<void> {
+    // A drain that runs in this process looks again; the others get a job.
+    const idle = endpointIds.filter((id) => !this.drains.poke(id));
+    try {
+      await Promise.all([
+        this.queue.addMany(
+          'drain',
+          idle.map((endpointId) => ({ endpointId })),
+        ),
+        this.queue.addMany(
+          'deploy',
+          deploymentIds.map((deploymentId) => ({ deploymentId })),
+        ),
+      ]);
+    } catch (error) {
+      // Committed is committed: the sweep adds the jobs when the queue is back.
+      if (!(error instanceof QueueUnavailableError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import {
+  DeliveryStore,
+  type Claim,
+  type ClaimRequest,
+  type FinishedDelivery,
+  type LockedHealth,
+  type RedeliverSelection,
+} from '#application/ports/delivery-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import type { Circuit } from '#domain/delivery/circuit-breaker';
+import type { EndpointState } from '#domain/delivery/endpoint-health';
+import { Database } from '../core/database.js';
+import { reading } from '../core/database-error.js';
+import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { Prisma } from '../generated/client.js';
+import { claimDeliveries } from './claim-deliveries.js';
+
+/** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
+const REDELIVER_BATCH = 5_000;
+
+/** What becomes of a delivery that is to be sent again: same id, same event; whoever still holds an old claim can no longer write. */
+const AGAIN = Prisma.sql`state = 'pending', attempts = 0, fence = fence + 1, lease_until = NULL, finished_at = NULL,
+  next_attempt_at = date_trunc('milliseconds', clock_timestamp())`;
+
+interface HealthRow {
+  readonly workspace: string;
+  readonly url: string;
+  readonly state: EndpointState;
+  readonly failuresInRow: number;
+  readonly failingSince: Date | null;
+  readonly openUntil: Date | null;
+  readonly probes: number;
+  readonly now: Date;
+}
+
+/** Deliveries over the tables `delivery`, `delivery_attempt` and the health columns of `webhook_endpoint`. */
+@Injectable()
+export class PrismaDeliveryStore extends DeliveryStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override claim(request: ClaimRequest): Promise<Claim> {
+    return reading(() => claimDeliveries(this.database.client, request));
+  }
+
+  override async release(endpointId: string, owner: string): Promise<boolean> {
+    return reading(async () => {
+      const sql = this.database.client;
+      await sql.$executeRaw`UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL WHERE id = ${endpointId} AND drain_owner = ${owner}`;
+      // A statement of its own, after that commit: who was turned away before it had committed its deliveries before, so they show here.
+      const rows = await sql.$queryRaw<{ due: boolean }[]>`
+        SELECT EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = ${endpointId} AND ${SENDABLE} AND ${SOMETHING_DUE}) AS due`;
+      return rows[0]?.due === true;
+    });
+  }
+
+  override async finish(
+    endpointId: string,
+    results: readonly FinishedDelivery[],
+    tx?: Transaction,
+  ): Promise<{ readonly stored: readonly string[]; readonly unhealthy: boolean }> {
+    const rows = await reading(
+      () => sqlOf(this.database, tx).$queryRaw<{ stored: string[] | null; unhealthy: boolean | null }[]>`
+        WITH r AS (
+          SELECT * FROM jsonb_to_recordset(${JSON.stringify(results.map(resultRow))}::jsonb) AS x(id text, fence int, state text, retry float8, error text,
+            attempted boolean, started timestamptz, ms int, outcome text, status int, class text, headers jsonb, body text, ip text)
+        ), done AS (
+          UPDATE delivery d SET state = r.state, attempts = d.attempts + CASE WHEN r.attempted THEN 1 ELSE 0 END, lease_until = NULL,
+            next_attempt_at = clock_timestamp() + r.retry * interval '1 millisecond',
+            last_status = r.status, last_error = r.error, finished_at = CASE WHEN r.state = 'failing' THEN NULL ELSE clock_timestamp() END
+          FROM r WHERE d.id = r.id AND d.fence = r.fence AND d.state IN ('pending', 'failing') RETURNING d.id, d.workspace
+        ), attempt AS (
+          INSERT INTO delivery_attempt (delivery_id, number, workspace, started_at, duration_ms, outcome, status, error_class, error, request_headers, response_body, resolved_ip)
+          SELECT r.id, 1 + coalesce((SELECT max(a.number) FROM delivery_attempt a WHERE a.delivery_id = r.id), 0), done.workspace, r.started, r.ms, r.outcome,
+            r.status, r.class, r.error, r.headers, r.body, r.ip
+          FROM r JOIN done ON done.id = r.id WHERE r.attempted
+        )
+        SELECT (SELECT array_agg(id) FROM done) AS stored,
+          (SELECT e.failures_in_row > 0 OR e.circuit_open_until IS NOT NULL FROM webhook_endpoint e WHERE e.id = ${endpointId}) AS unhealthy`,
+    );
+    return { stored: rows[0]?.stored ?? [], unhealthy: rows[0]?.unhealthy === true };
+  }
+
+  override async saveCircuit(endpointId: string, circuit: Circuit): Promise<void> {
+    await reading(
+      () => this.database.client.$executeRaw`
+        UPDATE webhook_endpoint SET circuit_open_until = ${circuit.openUntil}, circuit_probes = ${circuit.probes} WHERE id = ${endpointId}`,
+    );
+  }
+
+  override async lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null> {
+    const rows = await sqlOf(this.database, tx).$queryRaw<HealthRow[]>`
+      SELECT workspace, url, state, failures_in_row AS "failuresInRow", failing_since AS "failingSince", circuit_open_until AS "openUntil",
+        circuit_probes AS probes, clock_timestamp() AS now
+      FROM webhook_endpoint WHERE id = ${endpointId} AND deleted_at IS NULL FOR UPDATE`;
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { openUntil, probes, ...health } = row;
+    return { ...health, circuit: { failuresInRow: row.failuresInRow, openUntil, probes } };
+  }
+
+  override async saveHealth(
+    tx: Transaction,
+    endpointId: string,
+    health: Parameters<DeliveryStore['saveHealth']>[2],
+    retryNow: boolean,
+  ): Promise<void> {
+    const sql = sqlOf(this.database, tx);
+    await sql.$executeRaw`
+      UPDATE webhook_endpoint SET failures_in_row = ${health.failuresInRow}, failing_since = ${health.failingSince},
+        circuit_open_until = ${health.circuit.openUntil}, circuit_probes = ${health.circuit.probes}, state_reason = CASE WHEN state <> ${health.state} THEN ${health.reason} ELSE state_reason END,
+        revision = revision + CASE WHEN state <> ${health.state} THEN 1 ELSE 0 END, state = ${health.state}
+      WHERE id = ${endpointId}`;
+    if (!retryNow) return;
+    await sql.$executeRaw`
+      UPDATE delivery SET next_attempt_at = date_trunc('milliseconds', clock_timestamp())
+      WHERE endpoint_id = ${endpointId} AND state = 'failing' AND next_attempt_at > clock_timestamp()`;
+  }
+
+  override async dueEndpoints(limit: number): Promise<readonly string[]> {
+    const rows = await reading(
+      () => this.database.client.$queryRaw<{ id: string }[]>`
+        SELECT e.id FROM webhook_endpoint e WHERE ${SENDABLE} AND (e.drain_until IS NULL OR e.drain_until <= clock_timestamp()) AND ${SOMETHING_DUE}
+        ORDER BY e.id LIMIT ${limit}`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  override async redeliver(tx: Transaction, { endpointId, states, since, until }: RedeliverSelection): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const moved = await sqlOf(this.database, tx).$executeRaw`
+        UPDATE delivery SET ${AGAIN} WHERE id IN (
+          SELECT id FROM delivery WHERE endpoint_id = ${endpointId} AND state = ANY(${[...states]}::text[]) AND created_at >= ${since}
+            AND (${until}::timestamptz IS NULL OR created_at < ${until}::timestamptz)
+          ORDER BY created_at LIMIT ${REDELIVER_BATCH} FOR UPDATE)`;
+      total += moved;
+      if (moved < REDELIVER_BATCH) return total;
+    }
+  }
+
+  override async redeliverOne(tx: Transaction, id: string): Promise<boolean> {
+    return (
+      (await sqlOf(this.database, tx).$executeRaw`UPDATE delivery SET ${AGAIN} WHERE id = ${id} AND state IN ('dead', 'delivered')`) === 1
+    );
+  }
+
+  override purge(before: Date, limit: number): Promise<number> {
+    return reading(
+      () => this.database.client.$executeRaw`
+        WITH old AS (SELECT id FROM delivery WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
+          attempts AS (DELETE FROM delivery_attempt WHERE delivery_id IN (SELECT id FROM old))
+        DELETE FROM delivery WHERE id IN (SELECT id FROM old)`,
+    );
+  }
+}
+
+/** The endpoint `e` may be sent to now. */
+const SENDABLE = Prisma.sql`e.state = 'active' AND e.deleted_at IS NULL AND (e.circuit_open_until IS NULL OR e.circuit_open_until <= clock_timestamp())`;
+/** Something is due at the endpoint `e`, and nobody holds it. */
+const SOMETHING_DUE = Prisma.sql`EXISTS (SELECT 1 FROM delivery d WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'failing')
+  AND d.next_attempt_at <= clock_timestamp() AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())
+  AND (NOT e.ordered OR d.model_id IS NULL OR NOT EXISTS (SELECT 1 FROM delivery o WHERE o.endpoint_id = e.id AND o.model_id = d.model_id
+    AND o.state IN ('pending', 'failing') AND o.position < d.position)))`;
+
+function resultRow({ id, fence, state, retryInMs, attempt, error }: FinishedDelivery): Readonly<Record<string, unknown>> {
+  const base = { id, fence, state, retry: retryInMs, error, attempted: attempt !== null };
+  if (attempt === null) return base;
+  return {
+    ...base,
+    started: attempt.startedAt,
+    ms: attempt.durationMs,
+    outcome: attempt.outcome,
+    status: attempt.status,
+    class: attempt.errorClass,
+    headers: attempt.requestHeaders,
+    body: attempt.responseBody,
+    ip: attempt.resolvedIp,
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CursorCodec } from '#application/ports/cursor-codec';
+import {
+  DeliveryViews,
+  type AttemptView,
+  type DeliveryDetail,
+  type DeliveryQuery,
+  type DeliveryView,
+} from '#application/queries/delivery-views';
+import { mayManageEndpoint } from '#application/shared/endpoint-access';
+import type { Page } from '#application/shared/page';
+import type { Actor } from '#domain/access/actor';
+import { readableRegexes } from '#domain/access/authorize';
+import { Database } from '../core/database.js';
+import { reading } from '../core/database-error.js';
+import { isModelId } from '../core/model-reference.js';
+import { Prisma } from '../generated/client.js';
+
+type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
+
+const SELECT = Prisma.sql`
+  SELECT d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.event_type AS "eventType", m.name AS model, d.model_id AS "modelId", d.position,
+    d.state, d.attempts, d.next_attempt_at AS "nextAttemptAt", d.last_status AS "lastStatus", d.last_error AS "lastError",
+    d.created_at AS "createdAt", d.finished_at AS "finishedAt"
+  FROM delivery d LEFT JOIN registered_model m ON m.id = d.model_id`;
+
+/** Attempts shown with a delivery: a whole schedule several times over. */
+const ATTEMPTS_SHOWN = 100;
+
+/** Deliveries as doors show them. */
+@Injectable()
+export class PrismaDeliveryViews extends DeliveryViews {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorCodec,
+  ) {
+    super();
+  }
+
+  override async find(workspace: string, actor: Actor, id: string): Promise<DeliveryDetail | null> {
+    const readable = await this.readable(workspace, actor);
+    return reading(async () => {
+      const rows = await this.database.client.$queryRaw<Row[]>`${SELECT} WHERE d.workspace = ${workspace} AND d.id = ${id} AND ${readable}`;
+      const [row] = rows;
+      if (row === undefined) return null;
+      const attemptLog = await this.database.client.$queryRaw<AttemptView[]>`
+        SELECT number, started_at AS "startedAt", duration_ms AS "durationMs", outcome, status, error_class AS "errorClass", error,
+          request_headers AS "requestHeaders", response_body AS "responseBody", resolved_ip AS "resolvedIp"
+        FROM delivery_attempt WHERE delivery_id = ${id} ORDER BY number DESC LIMIT ${ATTEMPTS_SHOWN}`;
+      return { ...viewOf(row), attemptLog };
+    });
+  }
+
+  override async list(workspace: string, actor: Actor, query: DeliveryQuery): Promise<Page<DeliveryView>> {
+    const { limit, cursor, ...wishes } = query;
+    const scope = `deliveries:${createHash('sha256').update(JSON.stringify(wishes)).digest('base64url').slice(0, 16)}`;
+    const conditions = [Prisma.sql`d.workspace = ${workspace}`, await this.readable(workspace, actor), ...filters(wishes)];
+    if (cursor !== undefined) {
+      const [at = '', id = ''] = this.cursors.decode(scope, cursor);
+      conditions.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
+    }
+    const rows = await reading(
+      () => this.database.slow.$queryRaw<Row[]>`
+        ${SELECT} WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY d.created_at DESC, d.id DESC LIMIT ${limit + 1}`,
+    );
+    const items = rows.slice(0, limit).map(viewOf);
+    const last = items.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
+  }
+
+  /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */
+  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql> {
+    const regexes = readableRegexes(actor, 'model', 'delivery.read');
+    if (regexes === 'all') return Prisma.sql`true`;
+    const endpoints = await reading(() =>
+      this.database.client.webhookEndpoint.findMany({ where: { workspace }, select: { id: true, models: true } }),
+    );
+    const managed = endpoints.filter((endpoint) => mayManageEndpoint(actor, endpoint.models)).map((endpoint) => endpoint.id);
+    return Prisma.sql`(m.name ~ ANY(${[...regexes]}::text[]) OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[])))`;
+  }
+}
+
+function filters({ endpoint, eventType, state, model, since, until }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (endpoint !== undefined) conditions.push(Prisma.sql`d.endpoint_id = ${endpoint}`);
+  if (eventType !== undefined) conditions.push(Prisma.sql`d.event_type = ${eventType}`);
+  if (state !== undefined) conditions.push(Prisma.sql`d.state = ${state}`);
+  if (model !== undefined) {
+    conditions.push(isModelId(model) ? Prisma.sql`d.model_id = ${model}` : Prisma.sql`m.name = ${model} AND m.deleted_at IS NULL`);
+  }
+  if (since !== undefined) conditions.push(Prisma.sql`d.created_at >= ${since}`);
+  if (until !== undefined) conditions.push(Prisma.sql`d.created_at < ${until}`);
+  return conditions;
+}
+
+function viewOf(row: Row): DeliveryView {
+  return { ...row, position: Number(row.position) };
+}
