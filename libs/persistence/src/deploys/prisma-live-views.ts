@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { matches } from '#domain/access/pattern';
+import { stageKey } from '#domain/registry/stage-name';
+import { LiveViews, type LiveTarget, type LiveView } from '#application/queries/live-views';
+import { Database } from '../core/database.js';
+import { reading } from '../core/database-error.js';
+
+interface Row extends LiveTarget {
+  readonly stage: string;
+  readonly models: string;
+  readonly model: string;
+}
+
+/** What runs, from the newest successful deployment per target; targets that were deleted or no longer speak of the model do not count. */
+@Injectable()
+export class PrismaLiveViews extends LiveViews {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async liveOf(modelId: string, stages: readonly string[]): Promise<readonly LiveView[]> {
+    const keys = stages.map(stageKey);
+    const rows = await reading(
+      () => this.database.client.$queryRaw<Row[]>`
+        SELECT t.id, t.name, t.models, m.name AS model, lower(t.stage) AS stage, d.version, d.finished_at AS at
+        FROM registered_model m JOIN deploy_target t ON t.workspace = m.workspace AND t.deleted_at IS NULL AND lower(t.stage) = ANY(${keys})
+        LEFT JOIN LATERAL (SELECT o.version, o.finished_at FROM deployment o
+          WHERE o.model_id = m.id AND o.target_id = t.id AND lower(o.stage) = lower(t.stage) AND o.state = 'succeeded'
+          ORDER BY o.generation DESC LIMIT 1) d ON true
+        WHERE m.id = ${modelId} ORDER BY t.name, t.id`,
+    );
+    const matching = rows.filter((row) => matches(row.models, row.model));
+    return stages.map((stage, index) =>
+      viewOf(
+        stage,
+        matching.filter((row) => row.stage === keys[index]),
+      ),
+    );
+  }
+}
+
+function viewOf(stage: string, rows: readonly Row[]): LiveView {
+  const targets = rows.map(({ id, name, version, at }) => ({ id, name, version, at }));
+  const [first] = targets;
+  const agreed = first !== undefined && first.version !== null && targets.every((target) => target.version === first.version);
+  if (!agreed) return { stage, version: null, at: null, targets };
+  const times = targets.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
+  return { stage, version: first.version, at: new Date(Math.max(...times)), targets };
+}
