@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Clock } from '#application/ports/clock';
-import { EVERYTHING } from '#domain/access/pattern';
 import type { SlipwayConfig } from '#platform/config/load-config';
 import { AuthGuard } from './auth.guard.js';
 import { AnonymousAccess, Authenticator } from './authenticator.js';
@@ -15,8 +14,7 @@ export class AuthModule {
   static register(config: Pick<SlipwayConfig, 'identity' | 'database'>, limits?: RateLimits): DynamicModule {
     const role = config.identity.anonymousRole;
     const anonymous: AnonymousAccess = {
-      actor:
-        role === undefined ? null : { type: 'anonymous', id: 'anonymous', name: 'anonymous', bindings: [{ role, pattern: EVERYTHING }] },
+      actor: role === undefined ? null : { type: 'anonymous', id: 'anonymous', name: 'anonymous', bindings: [{ role, pattern: '*' }] },
     };
     // Off on embedded: there is one user, and a limit would only be in the way (API.md, "Limits").
     const inForce = limits ?? (config.database.kind === 'embedded' ? null : DEFAULT_RATE_LIMITS);
