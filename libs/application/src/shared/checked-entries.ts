@@ -10,7 +10,7 @@ export const MAX_ENTRIES = 1_000;
 export function checkedTags(tags: Readonly<Record<string, string>>, pointer: string): Record<string, string> {
   return checkedEntries(tags, pointer, (key, value, at) => {
     checkTagKey(key, at);
-    return checkTagValue(value, at);
+    return checkTagValue(textOf(value, at), at);
   });
 }
 
@@ -18,7 +18,7 @@ export function checkedTags(tags: Readonly<Record<string, string>>, pointer: str
 export function checkedParams(params: Readonly<Record<string, string>>, pointer: string): Record<string, string> {
   return checkedEntries(params, pointer, (key, value, at) => {
     checkParamKey(key, at);
-    return checkParamValue(value, at);
+    return checkParamValue(textOf(value, at), at);
   });
 }
 
@@ -26,7 +26,8 @@ export function checkedParams(params: Readonly<Record<string, string>>, pointer:
 export function checkedMetrics(metrics: Readonly<Record<string, unknown>>, pointer: string): Record<string, MetricValue> {
   return checkedEntries(metrics, pointer, (key, value, at) => {
     checkMetricKey(key, at);
-    return writeMetricValue(readMetricValue(value, at));
+    // A door that reads the three strings by itself hands on the numbers that they mean.
+    return writeMetricValue(typeof value === 'number' ? value : readMetricValue(value, at));
   });
 }
 
@@ -44,13 +45,22 @@ export function splitRemovals<T>(entries: Readonly<Record<string, T | null>>): {
   return { set: Object.fromEntries(set), removed };
 }
 
-/** Refuses a change that names nothing or too much. @throws SlipwayError INVALID_ARGUMENT. */
-export function requireSomeEntries(entries: Readonly<Record<string, unknown>>, pointer: string): void {
+/** Refuses a change that is no map, or names nothing or too much. @throws SlipwayError INVALID_ARGUMENT. */
+export function requireSomeEntries(entries: unknown, pointer: string): void {
+  if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
+    throw invalid(pointer, 'object', 'Send an object: keys with their values, or with null to remove them');
+  }
   if (Object.keys(entries).length === 0) throw invalid(pointer, 'empty', 'Name at least one key to set, or with null to remove');
   checkCount(entries, pointer);
 }
 
-function checkCount(entries: Readonly<Record<string, unknown>>, pointer: string): void {
+/** A door that takes a map as it comes does not know what its values are. */
+function textOf(value: unknown, pointer: string): string {
+  if (typeof value === 'string') return value;
+  throw invalid(pointer, 'text', 'The value must be a text');
+}
+
+function checkCount(entries: object, pointer: string): void {
   const count = Object.keys(entries).length;
   if (count > MAX_ENTRIES)
     throw invalid(pointer, 'too_many', `At most ${MAX_ENTRIES} entries at once, these are ${count}; send several requests`);

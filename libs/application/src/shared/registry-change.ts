@@ -28,7 +28,7 @@ export interface LockedModel {
   readonly tx: Transaction;
   readonly model: StoredModel;
   /** Writes the journal of the change and gives its time. */
-  record(events: readonly NewEvent[], audit: readonly NewAuditEntry[]): Promise<Date>;
+  readonly record: (events: readonly NewEvent[], audit: readonly NewAuditEntry[]) => Promise<Date>;
 }
 
 export interface LockedVersion extends LockedModel {

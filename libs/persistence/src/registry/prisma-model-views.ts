@@ -85,11 +85,7 @@ export class PrismaModelViews extends ModelViews {
         WITH page AS MATERIALIZED (SELECT m.id FROM registered_model m WHERE ${search.where} ORDER BY ${search.orderBy} LIMIT ${search.limit}::int)
         SELECT ${VIEW_COLUMNS} FROM page JOIN registered_model m ON m.id = page.id ORDER BY ${search.orderBy}`,
     );
-    const page = pageOf(
-      search,
-      rows.map((row) => ({ ...row })),
-      this.cursors,
-    );
+    const page = pageOf(search, rows, this.cursors, ({ id, name, createdAt, updatedAt }) => ({ id, name, createdAt, updatedAt }));
     return { items: page.items.map(modelView), nextCursor: page.nextCursor };
   }
 }

@@ -89,15 +89,17 @@ export class PrismaVersionViews extends VersionViews {
         WITH page AS MATERIALIZED (
           SELECT v.id FROM model_version v JOIN registered_model m ON m.id = v.model_id
           WHERE ${search.where} ORDER BY ${search.orderBy} LIMIT ${search.limit}::int)
-        SELECT ${VERSION_VIEW_COLUMNS}, m.name FROM page JOIN model_version v ON v.id = page.id JOIN registered_model m ON m.id = v.model_id
+        SELECT ${VERSION_VIEW_COLUMNS} FROM page JOIN model_version v ON v.id = page.id JOIN registered_model m ON m.id = v.model_id
         ORDER BY ${search.orderBy}`,
     );
-    const page = pageOf(
-      search,
-      rows.map((row) => ({ ...row, name: row.model })),
-      this.cursors,
-    );
-    return { items: page.items.map(({ name: _, ...row }) => versionView(row)), nextCursor: page.nextCursor };
+    const page = pageOf(search, rows, this.cursors, ({ id, model, version, createdAt, updatedAt }) => ({
+      id,
+      name: model,
+      version,
+      createdAt,
+      updatedAt,
+    }));
+    return { items: page.items.map(versionView), nextCursor: page.nextCursor };
   }
 
   private async modelId(workspace: string, actor: Actor, reference: string): Promise<string> {

@@ -57,16 +57,17 @@ export function compileSearch(
   return { where: Prisma.join(conditions, ' AND '), orderBy: orderBy(parts), limit: query.limit + 1, parts, scope: cursorScope };
 }
 
-/** The page of the rows that a compiled search found. */
+/** The page of the rows that a compiled search found; `keysOf` gives the columns of a row by which the list can be ordered. */
 export function pageOf<T>(
   search: CompiledSearch,
-  rows: readonly (T & Readonly<Record<string, unknown>>)[],
+  rows: readonly T[],
   cursors: CursorCodec,
-): Page<T & Readonly<Record<string, unknown>>> {
+  keysOf: (row: T) => Readonly<Record<string, unknown>>,
+): Page<T> {
   const items = rows.slice(0, search.limit - 1);
   const last = items.at(-1);
   const more = rows.length === search.limit && last !== undefined;
-  return { items, nextCursor: more ? cursors.encode(search.scope, positionOf(search.parts, last)) : null };
+  return { items, nextCursor: more ? cursors.encode(search.scope, positionOf(search.parts, keysOf(last))) : null };
 }
 
 /** Runs a search. @throws SlipwayError QUERY_TOO_EXPENSIVE, saying what to narrow, where it takes longer than a read may. */
