@@ -649,13 +649,7 @@ CREATE UNIQUE INDEX "approval_promotion_id_person_id_key" ON "approval"("promoti
 CREATE INDEX "promotion_comment_promotion_id_created_at_id_idx" ON "promotion_comment"("promotion_id", "created_at", "id");
 
 -- CreateIndex
-CREATE INDEX "event_created_at_idx" ON "event"("created_at");
-
--- CreateIndex
 CREATE UNIQUE INDEX "event_model_id_sequence_key" ON "event"("model_id", "sequence");
-
--- CreateIndex
-CREATE UNIQUE INDEX "event_workspace_position_key" ON "event"("workspace", "position");
 
 -- CreateIndex
 CREATE INDEX "webhook_endpoint_workspace_created_at_id_idx" ON "webhook_endpoint"("workspace", "created_at" DESC, "id" DESC);
@@ -795,6 +789,13 @@ CREATE INDEX promotion_expiry ON promotion (expires_at) WHERE state IN ('pending
 
 -- What the relay, the drains and the sweeps ask every second must stay small, however long the history is.
 CREATE INDEX event_undispatched ON event (ordinal) WHERE position IS NULL;
+-- Partial, so that writing an event does not pay for a place that it has not got yet.
+CREATE UNIQUE INDEX event_position ON event (workspace, position) WHERE position IS NOT NULL;
+-- Rows that change with every promotion keep room on their page.
+ALTER TABLE registered_model SET (fillfactor = 80);
+ALTER TABLE model_version SET (fillfactor = 90);
+ALTER TABLE stage_placement SET (fillfactor = 90);
+ALTER TABLE event SET (fillfactor = 90);
 CREATE INDEX delivery_due ON delivery (endpoint_id, next_attempt_at) WHERE state IN ('pending', 'failing');
 CREATE INDEX delivery_line ON delivery (endpoint_id, model_id, position) WHERE state IN ('pending', 'failing');
 CREATE INDEX deployment_due ON deployment (due_at) WHERE due_at IS NOT NULL;
@@ -884,42 +885,52 @@ CREATE TRIGGER version_artifact_guard BEFORE INSERT OR UPDATE OR DELETE ON versi
 --   p_context  {actor, actorId, door, client, requestId, apiVersion}
 --   p_events   [{id, type, stage?, endpointId?, data}]      p_audit  [{id, action, outcome, objectType, objectId, reason?, data}]
 -- Where a model is named its row is locked, its sequence grows by the number of events, and the time returned is later than every earlier
--- change of that model (rule 3). p_at keeps a time that the caller has already taken under the same lock.
-CREATE FUNCTION slipway_journal(
-  p_workspace text, p_model_id text, p_context jsonb, p_events jsonb, p_audit jsonb, p_at timestamptz DEFAULT NULL
-) RETURNS timestamptz LANGUAGE plpgsql AS $$
+-- change of that model (rule 3).
+CREATE FUNCTION slipway_journal(p_workspace text, p_model_id text, p_context jsonb, p_events jsonb, p_audit jsonb)
+RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
   v_at timestamptz(3);
   v_sequence int;
   v_model text;
-  v_count int := jsonb_array_length(p_events);
 BEGIN
   IF p_model_id IS NULL THEN
-    v_at := coalesce(p_at, date_trunc('milliseconds', clock_timestamp()));
+    v_at := date_trunc('milliseconds', clock_timestamp());
   ELSE
     UPDATE registered_model SET
-        sequence = sequence + v_count,
-        last_change_at = coalesce(p_at, greatest(date_trunc('milliseconds', clock_timestamp()), last_change_at + interval '1 millisecond'))
+        sequence = sequence + jsonb_array_length(p_events),
+        last_change_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_change_at + interval '1 millisecond')
       WHERE id = p_model_id
-      RETURNING last_change_at, sequence - v_count, name INTO v_at, v_sequence, v_model;
+      RETURNING last_change_at, sequence - jsonb_array_length(p_events), name INTO v_at, v_sequence, v_model;
   END IF;
-  IF v_count > 0 THEN
-    INSERT INTO event (id, workspace, type, api_version, model_id, model, sequence, stage, actor, door, data, created_at, endpoint_id)
-      SELECT e->>'id', p_workspace, e->>'type', p_context->>'apiVersion', p_model_id, v_model,
-             CASE WHEN p_model_id IS NULL THEN NULL ELSE v_sequence + n::int END,
-             e->>'stage', p_context->'actor', p_context->>'door', e->'data', v_at, e->>'endpointId'
-        FROM jsonb_array_elements(p_events) WITH ORDINALITY AS t(e, n) ORDER BY n;
-  END IF;
-  IF jsonb_array_length(p_audit) > 0 THEN
-    WITH entry AS (
-      INSERT INTO audit_entry (id, workspace, at, actor, actor_id, door, client, request_id, action, outcome, object_type, object_id, model_id, model, reason, data)
-        SELECT a->>'id', p_workspace, v_at, p_context->'actor', p_context->>'actorId', p_context->>'door', p_context->>'client', p_context->>'requestId',
-               a->>'action', a->>'outcome', a->>'objectType', a->>'objectId', coalesce(p_model_id, a->>'modelId'), coalesce(v_model, a->>'model'), a->>'reason', coalesce(a->'data', '{}'::jsonb)
-          FROM jsonb_array_elements(p_audit) WITH ORDINALITY AS t(a, n) ORDER BY n
-        RETURNING id, workspace, ordinal)
-    INSERT INTO audit_unsealed (entry_id, workspace, ordinal) SELECT id, workspace, ordinal FROM entry;
-  END IF;
+  PERFORM slipway_write_journal(p_workspace, p_model_id, v_model, v_sequence, p_context, p_events, p_audit, v_at);
   RETURN v_at;
+END $$;
+
+-- The rows of a journal, for callers that have counted the model's sequence up themselves: p_sequence is the number before the first event.
+CREATE FUNCTION slipway_write_journal(
+  p_workspace text, p_model_id text, p_model text, p_sequence int, p_context jsonb, p_events jsonb, p_audit jsonb, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  e jsonb;
+  a jsonb;
+  v_sequence int := p_sequence;
+  v_ordinal bigint;
+BEGIN
+  FOR e IN SELECT jsonb_array_elements(p_events) LOOP
+    v_sequence := v_sequence + 1;
+    INSERT INTO event (id, workspace, type, api_version, model_id, model, sequence, stage, actor, door, data, created_at, endpoint_id)
+      VALUES (e->>'id', p_workspace, e->>'type', p_context->>'apiVersion', p_model_id, p_model,
+              CASE WHEN p_model_id IS NOT NULL THEN v_sequence END,
+              e->>'stage', p_context->'actor', p_context->>'door', e->'data', p_at, e->>'endpointId');
+  END LOOP;
+  FOR a IN SELECT jsonb_array_elements(p_audit) LOOP
+    INSERT INTO audit_entry (id, workspace, at, actor, actor_id, door, client, request_id, action, outcome, object_type, object_id, model_id, model, reason, data)
+      VALUES (a->>'id', p_workspace, p_at, p_context->'actor', p_context->>'actorId', p_context->>'door', p_context->>'client', p_context->>'requestId',
+              a->>'action', a->>'outcome', a->>'objectType', a->>'objectId', coalesce(p_model_id, a->>'modelId'), coalesce(p_model, a->>'model'),
+              a->>'reason', coalesce(a->'data', '{}'::jsonb))
+      RETURNING ordinal INTO v_ordinal;
+    INSERT INTO audit_unsealed (entry_id, workspace, ordinal) VALUES (a->>'id', p_workspace, v_ordinal);
+  END LOOP;
 END $$;
 
 -- --------------------------------------------------------------------------------------------------------------- promotion
@@ -1043,8 +1054,10 @@ BEGIN
              'queued', v_at, v_at, v_at
         FROM jsonb_array_elements(p_deployments) AS d;
   END IF;
-  UPDATE registered_model SET updated_at = v_at, revision = revision + 1, stage_revision = stage_revision + 1 WHERE id = p_model_id;
-  PERFORM slipway_journal(p_workspace, p_model_id, p_context, p_events, p_audit, v_at);
+  UPDATE registered_model SET updated_at = v_at, last_change_at = v_at, revision = revision + 1, stage_revision = stage_revision + 1,
+      sequence = sequence + jsonb_array_length(p_events)
+    WHERE id = p_model_id;
+  PERFORM slipway_write_journal(p_workspace, p_model_id, v_model.name, v_model.sequence, p_context, p_events, p_audit, v_at);
   RETURN jsonb_build_object('outcome', 'applied', 'at', to_jsonb(v_at));
 END $$;
 
@@ -1097,8 +1110,10 @@ BEGIN
   INSERT INTO version_param (workspace, version_id, key, value) SELECT p_workspace, v_id, key, value FROM jsonb_each_text(p_params);
   INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, from_at, verified_at)
     VALUES (v_id, p_workspace, p_model_id, v_id, v_number, 'None', false, 'registered', v_at, v_at);
-  UPDATE registered_model SET last_version = v_number, updated_at = v_at, revision = revision + 1 WHERE id = p_model_id;
-  PERFORM slipway_journal(p_workspace, p_model_id, p_context,
+  UPDATE registered_model SET last_version = v_number, updated_at = v_at, last_change_at = v_at, revision = revision + 1,
+      sequence = sequence + jsonb_array_length(p_events)
+    WHERE id = p_model_id;
+  PERFORM slipway_write_journal(p_workspace, p_model_id, v_model.name, v_model.sequence, p_context,
     replace(p_events::text, '"' || v_id || '#number"', v_number::text)::jsonb,
     replace(p_audit::text, '"' || v_id || '#number"', v_number::text)::jsonb, v_at);
   RETURN jsonb_build_object('outcome', 'registered', 'version', v_number, 'at', to_jsonb(v_at));

@@ -30,14 +30,7 @@ it('puts the last verified version back, archives and quarantines the bad one, a
   expect(await world.database.client.quarantine.findMany({ where: { modelId: id } })).toMatchObject([
     { version: 2, stage: 'Production', incident: promotionId },
   ]);
-  expect((await world.events(id)).slice(-6)).toEqual([
-    'promotion.applied',
-    'stage.changed',
-    'stage.changed',
-    'stage.changed',
-    'version.quarantined',
-    'stage.held',
-  ]);
+  expect((await world.events(id)).slice(-4)).toEqual(['promotion.applied', 'stage.changed', 'version.quarantined', 'stage.held']);
 });
 
 it('stops automation while the hold stands, and lifts the hold by a person’s promotion', async () => {

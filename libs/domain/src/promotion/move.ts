@@ -77,8 +77,8 @@ export function eventsOf(move: Move, links: Readonly<Record<string, string>>): r
     },
     changed(move.toStage, move.version, move.incumbentVersion, move),
   ];
-  if (move.fromStage !== NONE) events.push(changed(move.fromStage, null, move.version, move));
-  for (const one of move.archived) events.push(changed(ARCHIVED, one.version, null, move));
+  // None and Archived serve nobody: who left them is told by where they went, who was archived by `archivedVersions`.
+  if (move.fromStage !== NONE && move.fromStage !== ARCHIVED) events.push(changed(move.fromStage, null, move.version, move));
   for (const { alias, stage, target } of move.aliases) {
     events.push({
       type: target === null ? 'alias.removed' : 'alias.set',

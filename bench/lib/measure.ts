@@ -1,0 +1,92 @@
+import { performance } from 'node:perf_hooks';
+
+/** What one side did in one round. */
+export interface Round {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly errors: number;
+  /** CPU of this process per call, microseconds: steady where the machine is not. */
+  readonly cpu: number;
+}
+
+/** Something that is measured: one call is one operation. */
+export interface Side {
+  readonly name: string;
+  /** `lane` is the number of the concurrent caller, from 0. */
+  call(lane: number): Promise<void>;
+}
+
+export interface Settings {
+  readonly concurrency: number;
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+/** Runs the sides in turn, A B A B ..., after a warm-up of each, so that a drift of the machine meets both alike. */
+export async function compare(sides: readonly Side[], settings: Settings): Promise<ReadonlyMap<string, readonly Round[]>> {
+  const results = new Map<string, Round[]>(sides.map((side) => [side.name, []]));
+  for (const side of sides) await run(side, { ...settings, seconds: Math.min(2, settings.seconds) });
+  for (let round = 0; round < settings.rounds; round += 1) {
+    for (const side of sides) results.get(side.name)?.push(await run(side, settings));
+  }
+  return results;
+}
+
+/** Median of a figure over the rounds. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
+  return (low + high) / 2;
+}
+
+/** Median throughput of `name` divided by that of `control`, round by round. */
+export function ratio(results: ReadonlyMap<string, readonly Round[]>, name: string, control: string): number {
+  const [ours = [], theirs = []] = [results.get(name), results.get(control)];
+  return median(ours.map((round, index) => round.perSecond / (theirs[index]?.perSecond ?? Number.NaN)));
+}
+
+/** One line per side. */
+export function table(results: ReadonlyMap<string, readonly Round[]>): string {
+  const lines = ['| side | per second | p50 ms | p99 ms | CPU here, us a call | errors |', '|-|-|-|-|-|-|'];
+  for (const [name, rounds] of results) {
+    const of = (pick: (round: Round) => number): number => median(rounds.map(pick));
+    const errors = rounds.reduce((sum, round) => sum + round.errors, 0);
+    lines.push(
+      `| ${name} | ${of((one) => one.perSecond).toFixed(0)} | ${of((one) => one.p50).toFixed(2)} | ${of((one) => one.p99).toFixed(2)} | ${of((one) => one.cpu).toFixed(0)} | ${errors} |`,
+    );
+  }
+  return lines.join('\n');
+}
+
+async function run(side: Side, { concurrency, seconds }: Settings): Promise<Round> {
+  const times: number[] = [];
+  let errors = 0;
+  const start = performance.now();
+  const used = process.cpuUsage();
+  const end = start + seconds * 1_000;
+  await Promise.all(
+    Array.from({ length: concurrency }, async (_, lane) => {
+      for (let now = performance.now(); now < end; now = performance.now()) {
+        try {
+          await side.call(lane);
+          times.push(performance.now() - now);
+        } catch {
+          errors += 1;
+        }
+      }
+    }),
+  );
+  const { user, system } = process.cpuUsage(used);
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return {
+    perSecond: times.length / ((performance.now() - start) / 1_000),
+    p50: at(0.5),
+    p99: at(0.99),
+    errors,
+    cpu: (user + system) / Math.max(1, times.length),
+  };
+}

@@ -1,0 +1,80 @@
+// G2: promotions per second of the data layer at 32 callers, against raw pg in eight round trips on the same server. Ours writes more (two
+// placements, promotion, four events, audit entry, three checked revisions); the control the least that keeps one incumbent.
+import { PromoteVersion } from '#application/promote-version/promote-version';
+import { EffectsSignal } from '#application/ports/effects-signal';
+import { MoveWriter } from '#application/shared/move-writer';
+import { Database } from '#persistence/core/database';
+import { PrismaJournal } from '#persistence/core/prisma-journal';
+import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
+import { PublicLinks } from '#persistence/core/public-links';
+import { UlidIds } from '#persistence/core/ulid-ids';
+import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-store';
+import { createControl, promoteInEightTrips } from './lib/control-tables.js';
+import { compare, ratio, table, type Side } from './lib/measure.js';
+import { modelId, seed, startBenchDatabase } from './lib/bench-database.js';
+
+const MODELS = 2_000;
+const VERSIONS = 20;
+const SETTINGS = { concurrency: 32, seconds: Number(process.env['BENCH_SECONDS'] ?? 5), rounds: Number(process.env['BENCH_ROUNDS'] ?? 3) };
+
+class NoSignal extends EffectsSignal {
+  override wake(): void {
+    // The relay is not measured here.
+  }
+}
+
+const bench = await startBenchDatabase();
+const database = new Database({ url: bench.url, poolSize: 32 });
+try {
+  await seed(bench.pool, MODELS, VERSIONS);
+  await createControl(bench.pool, MODELS, VERSIONS);
+  const ids = new UlidIds();
+  const store = new PrismaPromotionStore(database, ids);
+  const writer = new MoveWriter(store, new PublicLinks(undefined));
+  const useCase = new PromoteVersion(store, writer, new PrismaUnitOfWork(database), new PrismaJournal(database, ids), ids, new NoSignal());
+  const actor = { type: 'user', id: 'usr_bench', name: 'bench', bindings: [{ role: 'admin', pattern: '*' }] } as const;
+  const context = { workspace: 'default', actor, door: 'rest', client: null, requestId: null, idempotency: null } as const;
+  const random = (below: number): number => Math.floor(Math.random() * below);
+
+  const sides: Side[] = [
+    { name: 'raw pg, 8 round trips (control)', call: () => promoteInEightTrips(bench.pool, random(MODELS), 1 + random(VERSIONS)) },
+    {
+      name: 'Slipway: read the facts, decide, apply (whole use case)',
+      call: async () => {
+        await useCase.execute(context, {
+          model: modelId(random(MODELS)),
+          version: 1 + random(VERSIONS),
+          toStage: 'Production',
+          reason: 'bench',
+        });
+      },
+    },
+    {
+      name: 'Slipway: facts alone (one query)',
+      call: async () => {
+        await store.readMove({
+          workspace: 'default',
+          model: modelId(random(MODELS)),
+          version: 1 + random(VERSIONS),
+          stage: 'Production',
+          actorId: actor.id,
+          idempotency: null,
+        });
+      },
+    },
+    {
+      name: 'pg function of the control (one round trip)',
+      call: async () => {
+        await bench.pool.query({ name: 'f', text: 'SELECT control.promote($1, $2)', values: [random(MODELS), 1 + random(VERSIONS)] });
+      },
+    },
+  ];
+  const results = await compare(sides, SETTINGS);
+  console.log(table(results));
+  console.log(
+    `G2: whole use case / control = ${ratio(results, sides[1]?.name ?? '', sides[0]?.name ?? '').toFixed(2)} (threshold 1.0, stretch 1.25)`,
+  );
+} finally {
+  await database.close();
+  await bench.stop();
+}
