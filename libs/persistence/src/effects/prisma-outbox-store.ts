@@ -80,4 +80,13 @@ export class PrismaOutboxStore extends OutboxStore {
     );
     return Math.max(rows[0]?.lag ?? 0, 0);
   }
+
+  override purge(before: Date, limit: number): Promise<number> {
+    return reading(
+      () => this.database.client.$executeRaw`
+        DELETE FROM event WHERE id IN (
+          SELECT e.id FROM event e WHERE e.created_at < ${before} AND e.position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
+          ORDER BY e.created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+    );
+  }
 }

@@ -59,7 +59,11 @@ export class AddressPolicy {
   }
 
   #isListed(address: Address, port: number): boolean {
-    return this.#allow.some((rule) => (rule.port === null || rule.port === port) && contains(rule.network, rule.prefixLength, address));
+    return this.#allow.some(
+      (rule) =>
+        (rule.port === null || (rule.port <= port && port <= (rule.lastPort ?? rule.port))) &&
+        contains(rule.network, rule.prefixLength, address),
+    );
   }
 }
 

@@ -7,6 +7,8 @@ export interface AllowRule {
   readonly prefixLength: number;
   /** Only this port; null allows all. */
   readonly port: number | null;
+  /** With a port: the last of a range that starts there. */
+  readonly lastPort?: number;
 }
 
 /**

@@ -6,6 +6,7 @@ import { DeliverDue } from '#application/deliver-due/deliver-due';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { SendSlots } from '#application/deliver-due/send-slots';
 import type { NewEvent } from '#application/ports/journal';
+import type { SecretVault } from '#application/ports/secret-vault';
 import { RedeliverOne } from '#application/redeliver/redeliver-one';
 import { RedeliverToEndpoint } from '#application/redeliver/redeliver-to-endpoint';
 import { RelayEvents } from '#application/relay-events/relay-events';
@@ -67,7 +68,6 @@ export class EffectsWorld {
   readonly redeliver: RedeliverToEndpoint;
   readonly redeliverOne: RedeliverOne;
   private readonly signal = new LocalEffectsSignal();
-  private readonly vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
   private readonly client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
   private readonly sender = new HttpWebhookSender(this.client, 'test');
   private readonly receivers: Receiver[] = [];
@@ -76,8 +76,9 @@ export class EffectsWorld {
     readonly database: Database,
     readonly databaseUrl: string,
     private readonly drop: () => Promise<void>,
+    private readonly vault: SecretVault,
   ) {
-    const { ids, vault, sender, signal } = this;
+    const { ids, sender, signal } = this;
     const unit = (this.unit = new PrismaUnitOfWork(database));
     const journal = (this.journal = new PrismaJournal(database, ids));
     const endpoints = new PrismaEndpointStore(database);
@@ -97,9 +98,11 @@ export class EffectsWorld {
     this.redeliverOne = new RedeliverOne(this.deliveryViews, this.deliveries, unit, journal);
   }
 
-  static async start(): Promise<EffectsWorld> {
+  /** @param vault the one of whoever else works on this database; else one with a key of its own. */
+  static async start(vault?: SecretVault): Promise<EffectsWorld> {
     const made = await createTestDatabase();
-    return new EffectsWorld(new Database({ url: made.url }), made.url, () => made.drop());
+    const own = vault ?? new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
+    return new EffectsWorld(new Database({ url: made.url }), made.url, () => made.drop(), own);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,60 @@
+import { Controller, Get, Header, Module, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { DatabaseHealth } from '#persistence/core/database-health';
+import { BullMqJobQueue } from '#queue/bullmq-job-queue';
+
+interface Readiness {
+  readonly status: 'ready' | 'unavailable';
+  readonly database: string;
+  readonly queue: 'ready' | 'away';
+}
+
+/** The only routes of a worker of its own: what an orchestrator and a Prometheus scraper ask. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly database: DatabaseHealth,
+    private readonly queue: BullMqJobQueue,
+    private readonly registry: Registry,
+  ) {}
+
+  /** The process runs and its event loop turns. */
+  @Get('livez')
+  live(): { readonly status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** 503 without the database, with migrations missing, or without the queue: a worker does nothing then. */
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const [{ state }, queue] = await Promise.all([this.database.check(), this.queueState()]);
+    const ready = state === 'ready' && queue === 'ready';
+    reply.header('cache-control', 'no-store');
+    if (!ready) reply.code(503).header('retry-after', '1');
+    return { status: ready ? 'ready' : 'unavailable', database: state, queue };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private queueState(): Promise<'ready' | 'away'> {
+    return this.queue.ping().then(
+      () => 'ready',
+      () => 'away',
+    );
+  }
+}
+
+function newRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** The metrics of a worker of its own. */
+@Module({ providers: [{ provide: Registry, useFactory: newRegistry }], exports: [Registry] })
+export class RegistryModule {}

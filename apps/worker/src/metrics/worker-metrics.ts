@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { QUEUE_NAMES } from '#application/ports/job-queue';
+import { OutboxStore } from '#application/ports/outbox-store';
+import type { DrainReport } from '#application/deliver-due/endpoint-drain';
+import { BullMqJobQueue } from '#queue/bullmq-job-queue';
+
+/** What an operator watches: how far effects lag behind, what deliveries come to, how much work waits. */
+@Injectable()
+export class WorkerMetrics {
+  private readonly attempts: Counter<'outcome'>;
+
+  constructor(registry: Registry, outbox: OutboxStore, queue: BullMqJobQueue) {
+    const registers = [registry];
+    this.attempts = new Counter({
+      name: 'slipway_delivery_attempts_total',
+      help: 'Attempts to deliver a webhook, by what they came to',
+      labelNames: ['outcome'],
+      registers,
+    });
+    const lag: Gauge = new Gauge({
+      name: 'slipway_outbox_lag_seconds',
+      help: 'Age of the oldest event that was not dispatched yet',
+      registers,
+      collect: () => unlessAway(async () => lag.set(await outbox.lagSeconds())),
+    });
+    const depth: Gauge<'queue'> = new Gauge({
+      name: 'slipway_queue_depth',
+      help: 'Jobs that wait or run',
+      labelNames: ['queue'],
+      registers,
+      collect: () =>
+        unlessAway(async () => {
+          const depths = await queue.depth();
+          for (const name of QUEUE_NAMES) depth.set({ queue: name }, depths[name]);
+        }),
+    });
+  }
+
+  /** Adds the attempts of one drain. */
+  countAttempts(report: DrainReport): void {
+    for (const [outcome, count] of Object.entries(report)) if (count > 0) this.attempts.inc({ outcome }, count);
+  }
+}
+
+/** With a server away the last value stays; that it is away is told by readiness, and the other metrics must still be read. */
+async function unlessAway(collect: () => Promise<void>): Promise<void> {
+  await collect().catch(() => undefined);
+}

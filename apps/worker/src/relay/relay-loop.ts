@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { RelayEvents } from '#application/relay-events/relay-events';
+import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
+import { LocalEffectsSignal } from '#persistence/core/local-effects-signal';
+import { OutboxListener } from '#persistence/effects/outbox-listener';
+import { ProblemLog } from '../problem-log.js';
+
+/** Where no signal can be heard, the table is asked this often (step 6 of the architecture). */
+const POLL_MS = 50;
+/** And this often in any case. */
+const SWEEP_MS = 1_000;
+
+/** Runs the relay whenever events were committed: here, in another process, or, as far as one can hear, anywhere. */
+@Injectable()
+export class RelayLoop {
+  private readonly timers: NodeJS.Timeout[] = [];
+  private running: Promise<void> | undefined;
+  private looking = false;
+  private woken = false;
+  private stopped = false;
+  private stopWaking: (() => void) | undefined;
+
+  constructor(
+    private readonly relay: RelayEvents,
+    private readonly signal: LocalEffectsSignal,
+    @Inject(OutboxListener) private readonly listener: OutboxListener,
+    private readonly problems: ProblemLog,
+  ) {}
+
+  start(): void {
+    this.stopWaking = this.signal.onWake(() => this.wake());
+    this.listener.start(() => this.wake());
+    this.timers.push(setInterval(() => void this.look(), SWEEP_MS));
+    this.timers.push(setInterval(() => void (this.listener.listening ? undefined : this.look()), POLL_MS));
+    this.wake();
+  }
+
+  /** Ends after the batch that is under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopWaking?.();
+    this.timers.forEach((timer) => clearInterval(timer));
+    await this.listener.stop();
+    await this.running;
+  }
+
+  private wake(): void {
+    this.woken = true;
+    if (this.running === undefined && !this.stopped) this.running = this.run();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.woken && !this.stopped) {
+        this.woken = false;
+        const { more } = await this.relay.execute(DEFAULT_WORKSPACE);
+        if (more) this.woken = true;
+      }
+    } catch (error) {
+      // The next look tries again.
+      this.problems.report('The relay of events waits', error);
+    } finally {
+      this.running = undefined;
+    }
+    // Woken after the last turn had ended and before this line.
+    if (this.woken && !this.stopped) setImmediate(() => this.wake());
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking || this.running !== undefined) return;
+    this.looking = true;
+    try {
+      if (await this.relay.hasWork(DEFAULT_WORKSPACE)) this.wake();
+    } catch (error) {
+      this.problems.report('The relay of events waits', error);
+    } finally {
+      this.looking = false;
+    }
+  }
+}

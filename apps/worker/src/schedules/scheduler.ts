@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { systemContext } from '#application/shared/system-context';
+import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
+import { ProblemLog } from '../problem-log.js';
+import type { Sweep } from './sweep.js';
+
+/** Runs each sweep again and again, one run of it at a time in this process; one that fails is reported and tried at its next turn. */
+@Injectable()
+export class Scheduler {
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly running = new Set<Promise<void>>();
+  private stopped = false;
+
+  constructor(
+    private readonly modules: ModuleRef,
+    private readonly problems: ProblemLog,
+  ) {}
+
+  start(sweeps: readonly Sweep[]): void {
+    for (const sweep of sweeps) this.turn(sweep, this.modules.get<unknown>(sweep.useCase, { strict: false }));
+  }
+
+  /** Waits for the sweeps that run. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await Promise.all(this.running);
+  }
+
+  private turn(sweep: Sweep, useCase: unknown): void {
+    const run = this.run(sweep, useCase).finally(() => {
+      this.running.delete(run);
+      if (!this.stopped)
+        this.timers.set(
+          sweep.name,
+          setTimeout(() => this.turn(sweep, useCase), sweep.everyMs),
+        );
+    });
+    this.running.add(run);
+  }
+
+  private async run(sweep: Sweep, useCase: unknown): Promise<void> {
+    try {
+      await sweep.run(useCase, systemContext(DEFAULT_WORKSPACE));
+    } catch (error) {
+      this.problems.report(`The sweep of ${sweep.name} waits`, error);
+    }
+  }
+}

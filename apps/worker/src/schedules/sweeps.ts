@@ -1,0 +1,20 @@
+import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
+import { PurgeHistory } from '#application/purge-history/purge-history';
+import { SealAudit } from '#application/seal-audit/seal-audit';
+import { SignCheckpoint } from '#application/sign-checkpoint/sign-checkpoint';
+import { SweepDeliveries } from '#application/sweep-deliveries/sweep-deliveries';
+import { SweepDeployments } from '#application/sweep-deployments/sweep-deployments';
+import { sweep, type Sweep } from './sweep.js';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+/** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
+export const SWEEPS: readonly Sweep[] = [
+  sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute()),
+  sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context)),
+  sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),
+  sweep('audit seals', SECOND / 4, SealAudit, (useCase, { workspace }) => useCase.execute(workspace)),
+  sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
+  sweep('old deliveries and events', HOUR, PurgeHistory, (useCase) => useCase.execute()),
+];

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#application/ports/clock';
+import { DeliveryStore } from '#application/ports/delivery-store';
+import { OutboxStore } from '#application/ports/outbox-store';
+
+/** Deliveries and events are kept for 30 days (API.md, Limits); the audit log keeps what happened for ever. */
+export const KEPT_DAYS = 30;
+/** Rows of one statement. */
+const BATCH = 1_000;
+
+/** Removes deliveries and events that are older than is promised; an endpoint that was disabled for longer has lost them. */
+@Injectable()
+export class PurgeHistory {
+  constructor(
+    private readonly deliveries: DeliveryStore,
+    private readonly outbox: OutboxStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns how many rows it removed. */
+  async execute(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - KEPT_DAYS * 86_400_000);
+    const deliveries = await untilEmpty(() => this.deliveries.purge(before, BATCH));
+    // Only then: a delivery is sent from its event.
+    return deliveries + (await untilEmpty(() => this.outbox.purge(before, BATCH)));
+  }
+}
+
+async function untilEmpty(purge: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const removed = await purge();
+    total += removed;
+    if (removed < BATCH) return total;
+  }
+}

@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { OUTBOX_CHANNEL } from './outbox-channel.js';
+
+/** Milliseconds until the next attempt to connect. */
+const RECONNECT_MS = 500;
+/** How often the line is tested, and how long a test may take; a pooler between us and the server may swallow LISTEN without a word. */
+const TEST_EVERY_MS = 10_000;
+const TEST_LIMIT_MS = 1_000;
+
+/** Hears from other processes that events were committed, on a connection of its own. While it cannot, `listening` is false: then poll. */
+export class OutboxListener {
+  private client: pg.Client | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private test: NodeJS.Timeout | undefined;
+  private heard = false;
+  private stopped = false;
+  private works = false;
+
+  constructor(
+    private readonly url: string,
+    /** Sends on another connection, to test the line. */
+    private readonly query: (sql: string) => Promise<unknown>,
+    private readonly onError: (error: Error) => void,
+  ) {}
+
+  get listening(): boolean {
+    return this.works;
+  }
+
+  /** Calls `onWake` at every signal, and whenever the line stands again after it was cut. Returns at once. */
+  start(onWake: () => void): void {
+    void this.connect(onWake);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearTimeout(this.test);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(onWake: () => void): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.url,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 2_000,
+      keepAlive: true,
+      application_name: 'slipway-listen',
+    });
+    const lost = (error?: Error): void => {
+      if (this.client !== client || this.stopped) return;
+      this.client = undefined;
+      this.works = false;
+      clearTimeout(this.test);
+      if (error !== undefined) this.onError(error);
+      client.end().catch(() => undefined);
+      this.retry = setTimeout(() => void this.connect(onWake), RECONNECT_MS);
+    };
+    this.client = client;
+    client.on('error', lost);
+    client.on('end', () => lost());
+    client.on('notification', () => {
+      this.heard = true;
+      this.works = true;
+      onWake();
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      if (this.stopped) return void client.end().catch(() => undefined);
+      await this.testLine();
+      onWake();
+    } catch (error) {
+      lost(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  /** Sends a signal and expects to hear it; one that does not come means polling until one does. */
+  private async testLine(): Promise<void> {
+    this.heard = false;
+    await this.query(`NOTIFY ${OUTBOX_CHANNEL}`).catch(() => undefined);
+    this.test = setTimeout(() => {
+      this.works = this.heard;
+      this.test = setTimeout(() => void this.testLine(), TEST_EVERY_MS);
+    }, TEST_LIMIT_MS);
+  }
+}
