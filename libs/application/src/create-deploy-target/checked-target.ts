@@ -1,7 +1,7 @@
 import { checkPattern } from '#domain/access/pattern';
 import { checkInputsMapping, type InputsMapping } from '#domain/deployment/dispatch-inputs';
 import { invalid } from '#domain/errors/slipway-error';
-import { hasLoneSurrogate, hasUnprintable } from '#domain/registry/text';
+import { hasLoneSurrogate, hasUnprintable, isStorable } from '#domain/registry/text';
 import type { GivenCredential } from '#application/advance-deployment/target-credentials';
 import type { DeployTargetFields } from '#application/ports/deploy-target-store';
 
@@ -19,7 +19,8 @@ export interface DeployTargetInput {
   readonly repository: string;
   readonly workflow: string;
   readonly ref: string;
-  readonly inputs?: InputsMapping;
+  /** Texts and nulls by name. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly apiUrl?: string | null;
 }
 
@@ -42,7 +43,6 @@ const MAX_SECRET = 16_384;
  */
 export function checkedTarget<T extends Partial<DeployTargetInput>>(input: T): Partial<DeployTargetFields> {
   const { name, models, stage, repository, workflow, ref, inputs, apiUrl } = input;
-  if (inputs !== undefined) checkInputsMapping(inputs);
   return {
     ...(name === undefined
       ? {}
@@ -63,7 +63,7 @@ export function checkedTarget<T extends Partial<DeployTargetInput>>(input: T): P
           ),
         }),
     ...(ref === undefined ? {} : { ref: checkedRef(ref) }),
-    ...(inputs === undefined ? {} : { inputs }),
+    ...(inputs === undefined ? {} : { inputs: checkedInputs(inputs) }),
     ...(apiUrl === undefined ? {} : { apiUrl: apiUrl === null ? null : checkedApiUrl(apiUrl) }),
   };
 }
@@ -99,6 +99,18 @@ export function checkedCredential({ app, token }: CredentialInput): GivenCredent
 function fitting(text: string, pattern: RegExp, pointer: string, message: string): string {
   if (pattern.test(text)) return text;
   throw invalid(pointer, 'malformed', message);
+}
+
+function checkedInputs(inputs: Readonly<Record<string, unknown>>): InputsMapping {
+  const mapping: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(inputs)) {
+    if (value !== null && (typeof value !== 'string' || !isStorable(value))) {
+      throw invalid(`/inputs/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'text', `The value of ${name} must be a text or null`);
+    }
+    mapping[name] = value;
+  }
+  checkInputsMapping(mapping);
+  return mapping;
 }
 
 function checkedModels(pattern: string): string {

@@ -40,7 +40,17 @@ export class CreateDeployTarget {
   async execute(context: CommandContext, command: CreateDeployTargetCommand): Promise<CreateDeployTargetResult> {
     requireServiceWide(context.actor, 'admin.deploy-targets');
     const { name, models, stage, repository, workflow, ref, inputs = {}, apiUrl = null } = command;
-    const fields = { name, models, stage, repository, workflow, ref, inputs, apiUrl, ...checkedTarget({ ...command, inputs, apiUrl }) };
+    const fields = {
+      name,
+      models,
+      stage,
+      repository,
+      workflow,
+      ref,
+      apiUrl: null,
+      inputs: {},
+      ...checkedTarget({ ...command, inputs, apiUrl }),
+    };
     const given = checkedCredential(command.credential);
     await requireReachable(this.outbound, fields.apiUrl);
     const id = this.ids.next('dpt');
