@@ -1,4 +1,5 @@
 import { Injectable, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { BlobStore } from '#application/ports/blob-store';
 import { Clock } from '#application/ports/clock';
 import { CursorCodec } from '#application/ports/cursor-codec';
 import { EffectsSignal } from '#application/ports/effects-signal';
@@ -8,6 +9,7 @@ import { Journal } from '#application/ports/journal';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { Links } from '#application/shared/links';
 import { AREA_PROVIDERS } from './area-providers.js';
+import { DiskBlobStore } from './blobs/disk-blob-store.js';
 import { DatabaseHealth } from './core/database-health.js';
 import { Database } from './core/database.js';
 import { LocalEffectsSignal } from './core/local-effects-signal.js';
@@ -22,6 +24,8 @@ import { UlidIds } from './core/ulid-ids.js';
 export interface PersistenceOptions {
   readonly databaseUrl: string;
   readonly poolSize?: number;
+  /** Folder of the artifact bytes, absolute; made when the first one is written. Absent in programs that touch none. */
+  readonly artifactRoot?: string;
   /** Where others reach the service, for links in events; undefined: links are relative to it. */
   readonly publicUrl: string | undefined;
   /** Keys of the installation; the first one signs cursors. */
@@ -44,7 +48,7 @@ class DatabaseLifecycle implements OnApplicationShutdown {
 @Module({})
 export class PersistenceModule {
   static register(options: PersistenceOptions): DynamicModule {
-    const { databaseUrl, poolSize, onDatabaseError } = options;
+    const { databaseUrl, poolSize, artifactRoot, onDatabaseError } = options;
     const database = (): Database =>
       new Database({
         url: databaseUrl,
@@ -63,6 +67,7 @@ export class PersistenceModule {
       { provide: IdempotencyStore, useClass: PrismaIdempotencyStore },
       { provide: Links, useFactory: () => new PublicLinks(options.publicUrl) },
       { provide: CursorCodec, useFactory: () => new SignedCursorCodec(options.cursorKeys) },
+      ...(artifactRoot === undefined ? [] : [{ provide: BlobStore, useFactory: () => new DiskBlobStore(artifactRoot) }]),
       ...AREA_PROVIDERS,
     ];
     const exported = providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide));
