@@ -65,8 +65,8 @@ export class PromoteVersion {
   async execute(context: CommandContext, command: PromoteVersionCommand): Promise<PromoteVersionResult> {
     const first = await this.decide(context, command);
     if ('replayed' in first) return first.replayed;
-    const applied = await this.applyAtOnce(context, first);
-    const result = applied ?? (await this.unitOfWork.run((tx) => this.decideUnderLock(context, command, first.facts.model.id, tx)));
+    const answered = await this.answerAtOnce(context, first);
+    const result = answered ?? (await this.unitOfWork.run((tx) => this.decideUnderLock(context, command, first.facts.model.id, tx)));
     if (result instanceof SlipwayError) throw result;
     this.signal.wake();
     return result;
@@ -101,9 +101,13 @@ export class PromoteVersion {
     return { facts, decision: decidePromotion(facts, standingOf(actor, facts.model.name), command) };
   }
 
-  /** The common case: the verdict is `pass` and nobody came in between. Undefined where it must be decided under the lock. */
-  private async applyAtOnce(context: CommandContext, { facts, decision }: Decided): Promise<PromoteVersionResult | undefined> {
-    if (decision.kind !== 'judged' || decision.verdict.kind !== 'pass') return undefined;
+  /** The common cases: it stands there already, or the verdict is `pass` and nobody came in between. Undefined where it needs the lock. */
+  private async answerAtOnce(
+    context: CommandContext,
+    { facts, decision }: Decided,
+  ): Promise<PromoteVersionResult | SlipwayError | undefined> {
+    if (decision.kind === 'already-there') return alreadyThere(facts);
+    if (decision.verdict.kind !== 'pass') return undefined;
     return this.apply(context, facts, decision.move);
   }
 

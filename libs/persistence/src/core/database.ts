@@ -35,6 +35,16 @@ export class Database {
     this.slow = client(this.slowPool);
   }
 
+  /**
+   * Runs a statement of a hot path past the ORM: half the client's CPU of `$queryRaw` (bench/RESULTS.md). Each connection prepares it once
+   * under `name`, so one name stands for one text; values travel apart from it as everywhere.
+   * @throws what the driver throws; wrap it in `reading`.
+   */
+  async hot<T extends object>(name: string, sql: Prisma.Sql): Promise<T[]> {
+    const { rows } = await this.pool.query<T>({ name, text: sql.text, values: [...sql.values] });
+    return rows;
+  }
+
   /** Ends all connections; waits for running statements. */
   async close(): Promise<void> {
     await Promise.all([this.client.$disconnect(), this.slow.$disconnect()]);

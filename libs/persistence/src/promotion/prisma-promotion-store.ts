@@ -23,7 +23,7 @@ import { auditJson, eventsJson } from '../core/prisma-journal.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
 import { findPromotion } from './find-promotion.js';
-import { readMove, readRollback } from './read-move.js';
+import { readMove, readRollback, type Run } from './read-move.js';
 
 type ApplyRow =
   { readonly outcome: 'applied'; readonly at: string } | { readonly outcome: 'changed' } | ({ readonly outcome: 'replayed' } & KnownKey);
@@ -39,11 +39,17 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override readMove(question: MoveQuestion, tx?: Transaction): Promise<MoveReading> {
-    return reading(() => readMove(sqlOf(this.database, tx), question));
+    return reading(() => readMove(this.runner(tx), question));
   }
 
   override readRollback(question: Omit<MoveQuestion, 'version'>, tx?: Transaction): Promise<RollbackReading> {
-    return reading(() => readRollback(sqlOf(this.database, tx), question));
+    return reading(() => readRollback(this.runner(tx), question));
+  }
+
+  private runner(tx: Transaction | undefined): Run {
+    if (tx === undefined) return (name, sql) => this.database.hot(name, sql);
+    const client = sqlOf(this.database, tx);
+    return (_, sql) => client.$queryRaw(sql);
   }
 
   override async lockModel(tx: Transaction, modelId: string): Promise<void> {
@@ -76,14 +82,17 @@ export class PrismaPromotionStore extends PromotionStore {
     const deployments = move.deployTargets.map((target) => ({ id: this.ids.next('dpl'), targetId: target.id, targetName: target.name }));
     const quarantine = move.quarantine === null ? null : { ...move.quarantine, id: this.ids.next('qrt') };
     try {
-      const rows = await sqlOf(this.database, tx).$queryRaw<{ result: ApplyRow }[]>`
+      const rows = await this.runner(tx)<{ result: ApplyRow }>(
+        'apply-promotion',
+        Prisma.sql`
         SELECT slipway_apply_promotion(
           ${context.workspace}, ${facts.model.id}, ${facts.model.stageRevision}::int, ${facts.stagesRevision}::int, ${facts.targetsRevision}::int,
           ${JSON.stringify(promotion)}::jsonb, ${application.expectedState}, ${move.exclusive}, ${move.archived.map((one) => one.versionId)}::text[],
           ${JSON.stringify(aliases)}::jsonb, ${nullable(move.hold)}::jsonb, ${move.liftHold}, ${nullable(quarantine)}::jsonb,
           ${[...move.liftQuarantines]}::text[], ${move.superseded.map((one) => one.id)}::text[], ${JSON.stringify(deployments)}::jsonb,
           ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
-          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result`;
+          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result`,
+      );
       return outcomeOf(rows[0]?.result);
     } catch (error) {
       throw translateDatabaseError(error);

@@ -11,7 +11,7 @@ import {
 } from '#application/queries/promotion-views';
 import type { Page, PageRequest } from '#application/shared/page';
 import type { Actor } from '#domain/access/actor';
-import { readableRegexes } from '#domain/access/authorize';
+import { can, readableRegexes } from '#domain/access/authorize';
 import { Database, type Sql } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { isModelId } from '../core/model-reference.js';
@@ -47,10 +47,10 @@ export class PrismaPromotionViews extends PromotionViews {
   }
 
   override async find(workspace: string, actor: Actor, id: string): Promise<PromotionView | null> {
-    const rows = await reading(
-      () => this.database.client.$queryRaw<Row[]>`${SELECT} WHERE p.workspace = ${workspace} AND p.id = ${id} AND ${readable(actor)}`,
+    const [row] = await reading(() =>
+      this.database.hot<Row>('promotion-view', Prisma.sql`${SELECT} WHERE p.workspace = ${workspace} AND p.id = ${id}`),
     );
-    return rows[0] === undefined ? null : viewOf(rows[0]);
+    return row === undefined || !can(actor, 'model.read', row.model) ? null : viewOf(row);
   }
 
   override async list(workspace: string, actor: Actor, query: PromotionQuery): Promise<Page<PromotionView>> {

@@ -4,8 +4,7 @@ import type { PromotionFacts, OpenRequest } from '#domain/promotion/promotion-fa
 import type { RollbackCandidate } from '#domain/promotion/decide-rollback';
 import { stageKey } from '#domain/registry/stage-name';
 import type { Stage } from '#domain/stage/stage';
-import type { Sql } from '../core/database.js';
-import { byReference } from '../core/model-reference.js';
+import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
 
 type Deploys = readonly { readonly id: string; readonly name: string; readonly models: string }[];
@@ -64,11 +63,17 @@ function modelColumns(question: Omit<MoveQuestion, 'version'>): Prisma.Sql {
     ${known} AS known`;
 }
 
+/** Runs one statement: inside a transaction, or past the ORM by a name under which connections keep it prepared. */
+export type Run = <T extends object>(name: string, sql: Prisma.Sql) => Promise<T[]>;
+
 /** All facts of a move in one query (step 3 of the architecture). */
-export async function readMove(sql: Sql, question: MoveQuestion): Promise<MoveReading> {
+export async function readMove(run: Run, question: MoveQuestion): Promise<MoveReading> {
   const key = stageKey(question.stage);
   const idle = key === 'none' || key === 'archived';
-  const rows = await sql.$queryRaw<MoveRow[]>`
+  const name = `move${idle ? '-idle' : ''}${shapeOf(question)}`;
+  const rows = await run<MoveRow>(
+    name,
+    Prisma.sql`
     SELECT ${modelColumns(question)},
       CASE WHEN v.id IS NULL THEN null ELSE jsonb_build_object('versionId', v.id, 'version', v.version, 'status', v.status, 'integrity', v.integrity,
         'deleted', v.deleted_at IS NOT NULL, 'manifestDigest', v.manifest_digest, 'promotionId', s.promotion_id, 'stage', s.definition) END AS version,
@@ -89,7 +94,8 @@ export async function readMove(sql: Sql, question: MoveQuestion): Promise<MoveRe
     LEFT JOIN model_version v ON v.model_id = m.id AND v.version = ${question.version}
     LEFT JOIN LATERAL (SELECT p.promotion_id, p.stage, d.protected, ${stageJson('d')} AS definition FROM stage_placement p
         JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage WHERE p.version_id = v.id AND p.to_at IS NULL) s ON true
-    WHERE ${byReference(question.workspace, question.model)}`;
+    WHERE ${byReference(question.workspace, question.model)}`,
+  );
   const [row] = rows;
   if (row === undefined) return { model: null, facts: null, versionFound: false, stageFound: false, known: null };
   const model = { id: row.modelId, name: row.modelName, stageRevision: row.stageRevision };
@@ -120,8 +126,10 @@ export async function readMove(sql: Sql, question: MoveQuestion): Promise<MoveRe
 const ROLLBACK_DEPTH = 200;
 
 /** Who stands in the stage and every version that once stood there, latest first. */
-export async function readRollback(sql: Sql, question: Omit<MoveQuestion, 'version'>): Promise<RollbackReading> {
-  const rows = await sql.$queryRaw<RollbackRow[]>`
+export async function readRollback(run: Run, question: Omit<MoveQuestion, 'version'>): Promise<RollbackReading> {
+  const rows = await run<RollbackRow>(
+    `rollback${shapeOf(question)}`,
+    Prisma.sql`
     SELECT ${modelColumns(question)},
       (SELECT jsonb_build_object('versionId', p.version_id, 'version', p.version, 'promotionId', p.promotion_id,
           'movedBy', (SELECT coalesce(r.decided_by, r.requester)->>'name' FROM promotion r WHERE r.id = p.promotion_id))
@@ -133,7 +141,8 @@ export async function readRollback(sql: Sql, question: Omit<MoveQuestion, 'versi
         WHERE p.model_id = m.id AND p.stage = t.name AND p.to_at IS NOT NULL ORDER BY p.from_at DESC LIMIT ${ROLLBACK_DEPTH}) c) AS candidates
     FROM registered_model m JOIN workspace w ON w.name = m.workspace
     LEFT JOIN stage_definition t ON t.workspace = m.workspace AND t.key = ${stageKey(question.stage)}
-    WHERE ${byReference(question.workspace, question.model)}`;
+    WHERE ${byReference(question.workspace, question.model)}`,
+  );
   const [row] = rows;
   if (row === undefined) return { model: null, stage: null, hold: null, now: null, candidates: [], known: null };
   return {
@@ -144,6 +153,11 @@ export async function readRollback(sql: Sql, question: Omit<MoveQuestion, 'versi
     candidates: row.candidates ?? [],
     known: row.known,
   };
+}
+
+/** The parts of a question that change the text of its statement. */
+function shapeOf(question: Pick<MoveQuestion, 'model' | 'idempotency'>): string {
+  return `${isModelId(question.model) ? '-by-id' : '-by-name'}${question.idempotency === null ? '' : '-keyed'}`;
 }
 
 function matching(targets: Deploys | null, model: string): PromotionFacts['deployTargets'] {
