@@ -1,10 +1,14 @@
 import type { FilterClause, FilterOp } from '#domain/filter/filter-clause';
 import { stageKey } from '#domain/registry/stage-name';
+import { codePoints } from '#domain/registry/text';
 import { Prisma } from '../generated/client.js';
 import { ilike, like } from './like-pattern.js';
 
 /** The earliest time that Postgres and JavaScript both know; an earlier one compares alike. */
 const MIN_TIME_MS = Date.UTC(-4700, 0, 1);
+
+/** What the indexes on values of tags and params hold of each. */
+const INDEXED_CHARACTERS = 256;
 
 /** How one list's fields are stored. */
 export interface FilterColumns {
@@ -92,11 +96,15 @@ function hasEntry({ table, owner }: EntryTable, key: string, condition: Prisma.S
   return Prisma.sql`EXISTS (SELECT 1 FROM ${table} e WHERE ${owner} AND e.key = ${key} AND ${condition})`;
 }
 
-/** Equality goes through the index on the first 256 characters (a whole value does not fit an index row) and is checked again. */
+/**
+ * Equality goes through the index on the first characters (a whole value does not fit an index row) and is checked again where there may
+ * be more of them. Checked again always, the planner would count one condition as two and expect far too few rows.
+ */
 function compareEntry(op: FilterOp, value: FilterClause['value']): Prisma.Sql {
-  const column = Prisma.sql`e.value`;
-  if (op !== '=') return compareText(column, op, value);
-  return Prisma.sql`left(e.value, 256) = left(${String(value)}, 256) AND e.value = ${String(value)}`;
+  if (op !== '=') return compareText(Prisma.sql`e.value`, op, value);
+  const text = String(value);
+  if (codePoints(text) < INDEXED_CHARACTERS) return Prisma.sql`left(e.value, 256) = ${text}`;
+  return Prisma.sql`left(e.value, 256) = left(${text}, 256) AND e.value = ${text}`;
 }
 
 /** Postgres sorts NaN above every number; a metric that is NaN is greater than nothing. */

@@ -64,6 +64,8 @@ describe('versions', () => {
     ["tags.env != 'dev'", ['churn/2']],
     [`tags.long = '${'x'.repeat(5_000)}'`, ['churn/1']],
     [`tags.long = '${'x'.repeat(4_999)}y'`, []],
+    [`tags.long = '${'x'.repeat(256)}'`, []],
+    [`tags.long = '${'x'.repeat(255)}'`, []],
     ["tags.env = 'dev' AND metrics.auc > 0.92", ['Fraud_v2/1']],
     ['metrics.auc > 0.8', ['Fraud_v2/1', 'churn/1']],
     ['metrics.auc >= 0.95', ['Fraud_v2/1']],
