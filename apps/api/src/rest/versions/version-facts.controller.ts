@@ -23,7 +23,7 @@ const PARAMS = { ...METRICS, additionalProperties: { type: 'string', maxLength: 
 
 /** What is known of a version: tags, metrics, params and checks. */
 @ApiTags('versions')
-@Controller('api/v1/models/:model/versions/:n')
+@Controller('api/v1/models/:model/versions/:version')
 export class VersionFactsController {
   constructor(
     private readonly answer: VersionAnswer,
@@ -39,7 +39,7 @@ export class VersionFactsController {
   putTag(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Param('key') key: string,
     @Body() body: TagValueDto,
   ): Promise<void> {
@@ -54,7 +54,7 @@ export class VersionFactsController {
   deleteTag(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Param('key') key: string,
   ): Promise<void> {
     return this.removeTag.execute(context, { model, version, key });
@@ -69,7 +69,7 @@ export class VersionFactsController {
   metrics(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Body() metrics: Record<string, unknown>,
     @OptionalIfMatch() expectedRevision: number | undefined,
   ): Promise<VersionView> {
@@ -85,7 +85,7 @@ export class VersionFactsController {
   params(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Body() params: Record<string, string | null>,
     @OptionalIfMatch() expectedRevision: number | undefined,
   ): Promise<VersionView> {
@@ -100,7 +100,7 @@ export class VersionFactsController {
   check(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Param('name') name: string,
     @Body() body: ReportCheckDto,
   ): Promise<VersionView> {

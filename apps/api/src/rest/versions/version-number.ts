@@ -10,6 +10,6 @@ export class VersionNumber implements PipeTransform<string, number> {
   transform(text: string): number {
     const number = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number <= MAX_VERSION) return number;
-    throw invalid('n', 'version', `A version is a whole number from 1 to ${MAX_VERSION}`);
+    throw invalid('version', 'version', `A version is a whole number from 1 to ${MAX_VERSION}`);
   }
 }

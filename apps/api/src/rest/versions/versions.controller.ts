@@ -56,16 +56,16 @@ export class VersionsController {
     return this.views.list(context.workspace, context.actor, { ...query, ...pageOf(query) });
   }
 
-  @Get('models/:model/versions/:n')
+  @Get('models/:model/versions/:version')
   @Revisioned()
   @ApiOperation({ operationId: 'getVersion', summary: 'One version' })
   @ApiOkResponse({ type: VersionDto })
   @Problems(404)
-  get(@Ctx() context: CommandContext, @Param('model') model: string, @Param('n', VersionNumber) version: number): Promise<VersionView> {
+  get(@Ctx() context: CommandContext, @Param('model') model: string, @Param('version', VersionNumber) version: number): Promise<VersionView> {
     return this.answer.get(context, { model, version });
   }
 
-  @Patch('models/:model/versions/:n')
+  @Patch('models/:model/versions/:version')
   @Revisioned()
   @ApiOperation({ operationId: 'updateVersion', summary: 'Change description and run link' })
   @ApiOkResponse({ type: VersionDto })
@@ -73,14 +73,14 @@ export class VersionsController {
   update(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Body() body: UpdateVersionDto,
     @OptionalIfMatch() expectedRevision: number | undefined,
   ): Promise<VersionView> {
     return this.answer.update(context, { model, version, expectedRevision }, body);
   }
 
-  @Delete('models/:model/versions/:n')
+  @Delete('models/:model/versions/:version')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteVersion', summary: 'Delete a version; its number is never used again' })
   @ApiNoContentResponse()
@@ -88,7 +88,7 @@ export class VersionsController {
   delete(
     @Ctx() context: CommandContext,
     @Param('model') model: string,
-    @Param('n', VersionNumber) version: number,
+    @Param('version', VersionNumber) version: number,
     @Query() query: DeletionQueryDto,
     @OptionalIfMatch() expectedRevision: number | undefined,
   ): Promise<void> {
