@@ -61,7 +61,11 @@ export class VersionsController {
   @ApiOperation({ operationId: 'getVersion', summary: 'One version' })
   @ApiOkResponse({ type: VersionDto })
   @Problems(404)
-  get(@Ctx() context: CommandContext, @Param('model') model: string, @Param('version', VersionNumber) version: number): Promise<VersionView> {
+  get(
+    @Ctx() context: CommandContext,
+    @Param('model') model: string,
+    @Param('version', VersionNumber) version: number,
+  ): Promise<VersionView> {
     return this.answer.get(context, { model, version });
   }
 
