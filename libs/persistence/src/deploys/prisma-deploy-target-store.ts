@@ -94,8 +94,11 @@ export class PrismaDeployTargetStore extends DeployTargetStore {
     const sql = sqlOf(this.database, tx);
     await sql.$executeRaw`
       UPDATE deploy_target SET deleted_at = ${at}, updated_at = ${at}, revision = revision + 1, credential = '' WHERE id = ${id}`;
+    // Oldest first, as an older one's end wakes the newer ones: two that lock in one order do not block each other.
     await sql.$executeRaw`
-      UPDATE deployment SET due_at = ${at} WHERE target_id = ${id} AND state IN ('queued', 'reconciling', 'dispatched', 'running')`;
+      WITH unfinished AS (SELECT id FROM deployment WHERE target_id = ${id} AND state IN ('queued', 'reconciling', 'dispatched', 'running')
+        ORDER BY model_id, stage, generation FOR UPDATE)
+      UPDATE deployment d SET due_at = ${at} FROM unfinished u WHERE u.id = d.id`;
   }
 }
 

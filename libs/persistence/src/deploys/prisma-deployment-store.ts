@@ -156,10 +156,10 @@ export class PrismaDeploymentStore extends DeploymentStore {
   }
 
   /** The newer ones of the line that waited for this end. */
-  private async wakeLine(tx: Transaction, { modelId, stage, targetId }: StoredDeployment, at: Date): Promise<void> {
+  private async wakeLine(tx: Transaction, { modelId, stage, targetId, generation }: StoredDeployment, at: Date): Promise<void> {
     await this.write(
       Prisma.sql`UPDATE deployment SET due_at = ${at} WHERE model_id = ${modelId} AND stage = ${stage} AND target_id = ${targetId} AND state = 'queued'
-        AND not_before IS NULL`,
+        AND generation > ${generation} AND not_before IS NULL`,
       tx,
     );
   }
