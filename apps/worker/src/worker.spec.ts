@@ -60,7 +60,7 @@ it('brings every event to every endpoint once with two workers at work, through 
     const positions = received.map((webhook) => webhook.event.position).toSorted((one, other) => one - other);
     expect(positions).toEqual(Array.from({ length: 160 }, (_, n) => n + 1));
   }
-  const [url = ''] = urls;
+  const [url] = urls;
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toMatch(/slipway_outbox_lag_seconds \d/);
   expect(metrics).toContain('slipway_queue_depth{queue="drain"}');

@@ -1,0 +1,35 @@
+import { MigrationError } from '#persistence/migrate/migrate';
+import { prepareDatabase } from '#persistence/installation/prepare-database';
+import { ConfigError } from '#platform/config/config-error';
+import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
+import { closeGently, listen } from '#platform/http/listen';
+import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
+import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { Shutdown } from '#platform/process/shutdown';
+import { serviceVersion } from '#platform/version/service-version';
+import { createWorker } from './create-worker.js';
+
+/**
+ * Boots the worker as a process of its own, until a signal ends it: then nothing new is claimed, and what was started is brought to its end.
+ * @throws {ConfigError} for a wrong configuration; what fails after that is said, and ends the process.
+ */
+export async function startWorker(environment: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(environment, 'worker');
+  const { database } = config;
+  if (database.kind === 'embedded') {
+    throw new ConfigError(['DATABASE_URL is not set; a worker of its own needs it. For everything in one process use: npm start']);
+  }
+  const logger = SlipwayLogger.create(config.logging);
+  const shutdown = Shutdown.onSignals(logger);
+  await shutdown.boot(() => boot(config, database.url, logger, shutdown), [MigrationError]);
+}
+
+async function boot(config: SlipwayConfig, databaseUrl: string, logger: SlipwayLogger, shutdown: Shutdown): Promise<void> {
+  await prepareDatabase(databaseUrl, config.secrets);
+  const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
+  const options = { config, databaseUrl, version: serviceVersion(), onDatabaseError };
+  const app = await createWorker(options, quietFrameworkLogger(logger));
+  shutdown.add('the worker', () => closeGently(app));
+  const url = await listen(app, { ...config.http, command: 'npm run start:worker' });
+  logger.log(`Working; health and metrics on ${url}`, 'Worker');
+}
