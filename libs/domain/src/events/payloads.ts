@@ -64,7 +64,7 @@ export const PAYLOADS = {
     { ...links, boundStage: nullable(text('The stage that moved it.')), promotionId: nullable(text()) },
   ),
   'promotion.requested': object(promotion, { ...promotionMore, expiresAt: time() }),
-  'promotion.commented': object({ ...promotion, comment: text() }, { ...promotionMore, commentId: text() }),
+  'promotion.commented': object({ ...promotion, body: text('The comment.') }, { ...promotionMore, commentId: text() }),
   'promotion.approved': object(promotion, { ...promotionMore, comment: text() }),
   'promotion.rejected': object(promotion, { ...promotionMore, comment: text() }),
   'promotion.cancelled': object(promotion, promotionMore),

@@ -41,7 +41,6 @@ export interface StreamInput {
 export class EventStream {
   readonly output: Readable;
   private readonly ending = new AbortController();
-  private readonly timer: NodeJS.Timeout;
   private actor: Actor;
   private position: number;
   private lastWrite = performance.now();
@@ -56,14 +55,28 @@ export class EventStream {
   ) {
     this.actor = input.actor;
     this.position = input.position;
-    this.output = Readable.from(this.texts());
+    const texts = this.texts();
     const unfollow = tail.follow();
-    this.timer = setInterval(() => void this.check(), paces.recheck);
-    this.output.once('close', () => {
-      clearInterval(this.timer);
-      this.ending.abort();
-      unfollow();
+    const timer = setInterval(() => void this.check(), paces.recheck);
+    this.output = new Readable({
+      read: () => void this.pull(texts),
+      // Not `Readable.from`: that would wait for the next event before it lets go.
+      destroy: (error, done) => {
+        clearInterval(timer);
+        this.ending.abort();
+        unfollow();
+        done(error);
+      },
     });
+  }
+
+  private async pull(texts: AsyncGenerator<string, void, undefined>): Promise<void> {
+    try {
+      const { value } = await texts.next();
+      this.output.push(value ?? null);
+    } catch (error) {
+      this.output.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private async *texts(): AsyncGenerator<string, void, undefined> {
@@ -75,7 +88,8 @@ export class EventStream {
       if (shown.length > 0) yield* this.hand(shown.map(textOf).join(''));
       if (batch.events.length > 0) continue;
       await this.tail.changed(this.position, Math.max(0, this.paces.heartbeat - (performance.now() - this.lastWrite)), this.ending.signal);
-      if (!this.over && performance.now() - this.lastWrite >= this.paces.heartbeat) yield* this.hand(`: heartbeat\nid: ${this.position}\n\n`);
+      if (!this.over && performance.now() - this.lastWrite >= this.paces.heartbeat)
+        yield* this.hand(`: heartbeat\nid: ${this.position}\n\n`);
     }
   }
 

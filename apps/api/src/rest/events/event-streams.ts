@@ -83,6 +83,7 @@ export class EventStreams {
 /** The header wins: a browser that reconnects sends the address that it was given first. */
 function placeOf({ lastEventId, after }: StreamRequest): number | null {
   if (lastEventId === undefined || lastEventId === '') return after ?? null;
-  if (!/^\d{1,15}$/.test(lastEventId)) throw invalid('Last-Event-ID', 'position', 'Last-Event-ID must be the id of an event of this stream.');
+  if (!/^\d{1,15}$/.test(lastEventId))
+    throw invalid('Last-Event-ID', 'position', 'Last-Event-ID must be the id of an event of this stream.');
   return Number(lastEventId);
 }

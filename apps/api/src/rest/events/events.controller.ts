@@ -32,13 +32,24 @@ export class EventsController {
   @Get('events/stream')
   @Header('cache-control', 'no-cache, no-transform')
   @Header('x-accel-buffering', 'no')
+  // Nobody asks anything else over it, and a connection that is kept open would keep the service from closing.
+  @Header('connection', 'close')
   @ApiOperation({ operationId: 'followEvents', summary: 'Events as they are dispatched (server-sent events)' })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Position of the last event that was seen: what followed is sent first.' })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Position of the last event that was seen: what followed is sent first.',
+  })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'Each `data` is one event, its `id` the position', schema: { type: 'string' } })
   @Problems(410)
   follow(@Ctx() context: CommandContext, @Query() query: EventStreamQuery, @Req() { headers }: FastifyRequest): Promise<StreamableFile> {
     const { authorization, 'last-event-id': last } = headers;
-    return this.streams.start(context, { ...query, after: query.after, authorization, lastEventId: typeof last === 'string' ? last : undefined });
+    return this.streams.start(context, {
+      ...query,
+      after: query.after,
+      authorization,
+      lastEventId: typeof last === 'string' ? last : undefined,
+    });
   }
 }
