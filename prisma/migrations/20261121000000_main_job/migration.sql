@@ -811,61 +811,48 @@ CREATE UNIQUE INDEX stage_placement_incumbent ON stage_placement (model_id, stag
 CREATE UNIQUE INDEX stage_placement_standing ON stage_placement (version_id) WHERE to_at IS NULL;
 CREATE INDEX stage_placement_occupants ON stage_placement (workspace, stage, model_id) WHERE to_at IS NULL;
 
--- `exclusive` repeats the stage's occupancy so that the index above can use it; this trigger keeps the two from drifting apart, and
--- the past from being rewritten.
-CREATE FUNCTION stage_placement_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+-- `exclusive` repeats the stage's occupancy so that the index above can use it; the first trigger keeps the two from drifting apart, the
+-- second keeps the past from being rewritten. Guards say their condition in WHEN, so that a lawful update pays for no function call.
+CREATE FUNCTION stage_placement_occupancy() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'DELETE' THEN
-    RAISE EXCEPTION 'a placement is history and cannot be deleted' USING ERRCODE = 'restrict_violation';
-  END IF;
-  IF NEW.to_at IS NULL AND NEW.exclusive IS DISTINCT FROM
-     (SELECT occupancy = 'one' FROM stage_definition WHERE workspace = NEW.workspace AND name = NEW.stage) THEN
+  IF NEW.exclusive IS DISTINCT FROM (SELECT occupancy = 'one' FROM stage_definition WHERE workspace = NEW.workspace AND name = NEW.stage) THEN
     RAISE EXCEPTION 'placement in % does not carry the stage''s occupancy', NEW.stage USING ERRCODE = 'check_violation';
-  END IF;
-  IF TG_OP = 'UPDATE' AND (OLD.to_at IS NOT NULL AND NEW.to_at IS DISTINCT FROM OLD.to_at
-     OR (NEW.id, NEW.workspace, NEW.model_id, NEW.version_id, NEW.version, NEW.stage, NEW.from_at)
-        IS DISTINCT FROM (OLD.id, OLD.workspace, OLD.model_id, OLD.version_id, OLD.version, OLD.stage, OLD.from_at)) THEN
-    RAISE EXCEPTION 'a placement is history and cannot be rewritten' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER stage_placement_guard BEFORE INSERT OR UPDATE OR DELETE ON stage_placement
-  FOR EACH ROW EXECUTE FUNCTION stage_placement_guard();
+CREATE TRIGGER stage_placement_occupancy BEFORE INSERT OR UPDATE OF exclusive ON stage_placement
+  FOR EACH ROW WHEN (NEW.to_at IS NULL) EXECUTE FUNCTION stage_placement_occupancy();
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%: % is refused: %', TG_TABLE_NAME, TG_OP, TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER stage_placement_kept BEFORE DELETE ON stage_placement
+  FOR EACH ROW EXECUTE FUNCTION refuse_change('a placement is history');
+CREATE TRIGGER stage_placement_not_rewritten BEFORE UPDATE ON stage_placement FOR EACH ROW
+  WHEN ((OLD.to_at IS NOT NULL AND NEW.to_at IS DISTINCT FROM OLD.to_at)
+    OR (NEW.id, NEW.workspace, NEW.model_id, NEW.version_id, NEW.version, NEW.stage, NEW.from_at)
+       IS DISTINCT FROM (OLD.id, OLD.workspace, OLD.model_id, OLD.version_id, OLD.version, OLD.stage, OLD.from_at))
+  EXECUTE FUNCTION refuse_change('a placement is history');
 
 -- ------------------------------------------------------------------------------------------------------------------- Rule 2
 -- Version numbers are never reused: rows stay (deletion is a date), numbers do not change, the counter does not go back.
-CREATE FUNCTION model_version_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'DELETE' THEN
-    RAISE EXCEPTION 'a version''s row keeps its number from being used again and cannot be deleted' USING ERRCODE = 'restrict_violation';
-  END IF;
-  IF (NEW.id, NEW.model_id, NEW.version) IS DISTINCT FROM (OLD.id, OLD.model_id, OLD.version) THEN
-    RAISE EXCEPTION 'a version keeps its model and number' USING ERRCODE = 'restrict_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER model_version_guard BEFORE UPDATE OR DELETE ON model_version FOR EACH ROW EXECUTE FUNCTION model_version_guard();
-
-CREATE FUNCTION registered_model_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF NEW.last_version < OLD.last_version OR NEW.sequence < OLD.sequence OR NEW.last_change_at < OLD.last_change_at THEN
-    RAISE EXCEPTION 'a model''s counters and its clock only grow' USING ERRCODE = 'restrict_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER registered_model_guard BEFORE UPDATE ON registered_model FOR EACH ROW EXECUTE FUNCTION registered_model_guard();
+CREATE TRIGGER model_version_kept BEFORE DELETE ON model_version
+  FOR EACH ROW EXECUTE FUNCTION refuse_change('its row keeps a number from being used again');
+CREATE TRIGGER model_version_not_renumbered BEFORE UPDATE ON model_version FOR EACH ROW
+  WHEN ((NEW.id, NEW.model_id, NEW.version) IS DISTINCT FROM (OLD.id, OLD.model_id, OLD.version))
+  EXECUTE FUNCTION refuse_change('a version keeps its model and number');
+CREATE TRIGGER registered_model_counters_grow BEFORE UPDATE ON registered_model FOR EACH ROW
+  WHEN (NEW.last_version < OLD.last_version OR NEW.sequence < OLD.sequence OR NEW.last_change_at < OLD.last_change_at)
+  EXECUTE FUNCTION refuse_change('the counters and the clock of a model only grow');
 
 -- ------------------------------------------------------------------------------------------------------------------ Rule 11
-CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
-CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
-CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
 
 -- ------------------------------------------------------------------------------------------------------------------ Rule 9
 -- A version's manifest does not change once the version is READY.

@@ -31,6 +31,8 @@ export class Database {
     const onError = options.onError ?? (() => undefined);
     this.pool = pool(options.url, options.poolSize ?? 16, 2_000, onError);
     this.slowPool = pool(options.url, 6, 5_000, onError);
+    // A filter's values decide its plan: a common tag and a rare one must not share a generic one.
+    this.slowPool.on('connect', (connection) => void connection.query('SET plan_cache_mode = force_custom_plan').catch(onError));
     this.client = client(this.pool);
     this.slow = client(this.slowPool);
   }
