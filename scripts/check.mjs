@@ -19,6 +19,9 @@ const STEPS = [
   ['map', 'tools/check-nest-map.mjs'],
   ['docs', 'tools/check-docs.mjs'],
   ['filter-grammar', 'tools/build-filter-grammar.mjs', '--check'],
+  ['openapi', 'scripts/run-source.mjs', 'tools/write-openapi.ts', '--check'],
+  ['sdk', 'tools/write-sdk.mjs', '--check'],
+  ['event-schemas', 'scripts/run-source.mjs', 'tools/write-event-schemas.ts', '--check'],
 ];
 
 const wanted = process.argv.slice(2);

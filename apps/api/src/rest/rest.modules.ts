@@ -3,6 +3,7 @@ import { ArtifactsModule } from './artifacts/artifacts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { DeployTargetsModule } from './deploy-targets/deploy-targets.module.js';
 import { DeploymentsModule } from './deployments/deployments.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { EventsModule } from './events/events.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { MeModule } from './me/me.module.js';
@@ -15,6 +16,7 @@ import { VersionsModule } from './versions/versions.module.js';
 import { PromotionsModule } from './promotions/promotions.module.js';
 import { StagesModule } from './stages/stages.module.js';
 import { VersionModule } from './version/version.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Every resource of the REST surface; a new one adds its line here. */
 export const REST_MODULES: readonly Type[] = [
@@ -22,6 +24,7 @@ export const REST_MODULES: readonly Type[] = [
   AuditModule,
   DeployTargetsModule,
   DeploymentsModule,
+  DeliveriesModule,
   EventsModule,
   GroupsModule,
   MeModule,
@@ -34,4 +37,5 @@ export const REST_MODULES: readonly Type[] = [
   PromotionsModule,
   StagesModule,
   VersionModule,
+  WebhooksModule,
 ];
