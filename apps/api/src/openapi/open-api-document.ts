@@ -1,9 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serviceVersion } from '../rest/version/service-version.js';
+import { webhookCatalogue } from './webhook-catalogue.js';
+
+/** OpenAPI 3.1, with the events that endpoints receive. */
+export type OpenApiDocument = Omit<OpenAPIObject, 'webhooks'> & { readonly webhooks: Readonly<Record<string, unknown>> };
 
 /** The OpenAPI 3.1 document of the REST surface, made from the controllers and their DTO classes. */
-export function openApiOf(app: INestApplication): OpenAPIObject {
+export function openApiOf(app: INestApplication): OpenApiDocument {
   const frame = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Slipway')
@@ -15,7 +19,7 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, frame, { operationIdFactory: (_, method) => method });
   nullsOf31(document);
-  return document;
+  return { ...document, webhooks: webhookCatalogue() };
 }
 
 /** OpenAPI 3.1 has no `nullable`: null is a type like others. */

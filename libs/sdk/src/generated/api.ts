@@ -1124,7 +1124,788 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "model.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A model was registered.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A description or owner of a model was changed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.renamed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A model has another name now.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.renamed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A model and all its versions were deleted.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.tag_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A tag of a model was set.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.tag_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.tag_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A tag of a model was removed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_model.tag_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A version became READY.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.registered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Description, metrics, params, status or integrity of a version were changed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A version was deleted; its number is never used again.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.tag_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A tag of a version was set.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.tag_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.tag_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A tag of a version was removed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.tag_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.quarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A version may not enter a stage until a person lifts this.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "version.unquarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A quarantine was lifted.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_version.unquarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "alias.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An alias points to a version now, by hand or bound to a stage.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_alias.set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "alias.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An alias was removed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_alias.removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A promotion was asked for and waits.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.commented": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody commented on a promotion.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.commented"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person approved a promotion.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.approved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person rejected a promotion, which ended it.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request was taken back.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request was not decided in time.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request ended because another promotion was applied.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.superseded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.voided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request ended because its version was deleted or is damaged.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.voided"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A promotion has what it needs and waits for a freeze to end.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "promotion.applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A promotion was applied: the stage changed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_promotion.applied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "stage.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What stands in a stage changed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_stage.changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "stage.held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Automation may not change a stage until a person lifts this.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_stage.held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "stage.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A hold was lifted.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_stage.released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.dispatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow was started at the target.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.dispatched"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow runs.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.succeeded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow succeeded.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.succeeded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow failed.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow was cancelled.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.timed_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deploy workflow did not end in time.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.timed_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deployment.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A newer deployment of the same model, stage and target took its place.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_deployment.superseded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "check.reported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An outside system reported a check on a version.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_check.reported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "rollback.impossible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A rollback was asked for and there is no version to go back to.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_rollback.impossible"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A webhook endpoint is no longer sent to, after nothing but failure or a 410.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_endpoint.disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody asked for a test event.
+         * @description Signed by Standard Webhooks: verify webhook-id, webhook-timestamp and webhook-signature over the raw body.
+         */
+        post: operations["webhook_webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         ProblemDetailDto: {
@@ -10276,6 +11057,2432 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
+            };
+        };
+    };
+    "webhook_model.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.created";
+                    data: {
+                        requestId: string | null;
+                        description: string;
+                        owner: string;
+                        tags: {
+                            [key: string]: string;
+                        };
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_model.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.updated";
+                    data: {
+                        requestId: string | null;
+                        changed: string[];
+                        links?: {
+                            [key: string]: string;
+                        };
+                        description?: string;
+                        owner?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_model.renamed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.renamed";
+                    data: {
+                        requestId: string | null;
+                        name: string;
+                        previousName: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_model.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.deleted";
+                    data: {
+                        requestId: string | null;
+                        /** @description Versions deleted with it. */
+                        versions: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_model.tag_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.tag_set";
+                    data: {
+                        requestId: string | null;
+                        key: string;
+                        value: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        previousValue?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_model.tag_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "model.tag_removed";
+                    data: {
+                        requestId: string | null;
+                        key: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        previousValue?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.registered";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        source: string;
+                        runId: string | null;
+                        manifestDigest: string | null;
+                        integrity: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        gitCommit?: string | null;
+                        stage?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.updated";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        changed: string[];
+                        links?: {
+                            [key: string]: string;
+                        };
+                        description?: string;
+                        status?: string;
+                        integrity?: string;
+                        metrics?: string[];
+                        params?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.deleted";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        /** @description Where it stood. */
+                        stage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.tag_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.tag_set";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        key: string;
+                        value: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        previousValue?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.tag_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.tag_removed";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        key: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        previousValue?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.quarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.quarantined";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        incident: string;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_version.unquarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "version.unquarantined";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        incident: string;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_alias.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "alias.set";
+                    data: {
+                        requestId: string | null;
+                        alias: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        previousVersion?: number | null;
+                        boundStage?: string | null;
+                        promotionId?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_alias.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "alias.removed";
+                    data: {
+                        requestId: string | null;
+                        alias: string;
+                        version: number | null;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        boundStage?: string | null;
+                        promotionId?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.requested";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                        /** Format: date-time */
+                        expiresAt?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.commented": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.commented";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        /** @description The comment. */
+                        body: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                        commentId?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.approved";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                        comment?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.rejected";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                        comment?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.cancelled";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.expired";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.superseded";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        /** @description The promotion that was applied. */
+                        supersededBy: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.voided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.voided";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.scheduled";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string;
+                        /** @enum {string} */
+                        kind?: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                        previousVersion?: number | null;
+                        until?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_promotion.applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "promotion.applied";
+                    data: {
+                        requestId: string | null;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        toStage: string;
+                        fromStage: string;
+                        /** @enum {string} */
+                        kind: "promotion" | "rollback" | "archive";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        previousVersion: number | null;
+                        archivedVersions: number[];
+                        links?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_stage.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "stage.changed";
+                    data: {
+                        requestId: string | null;
+                        stage: string;
+                        version: number | null;
+                        previousVersion: number | null;
+                        /** @enum {string} */
+                        kind: "promotion" | "rollback" | "archive" | "registered" | "deleted";
+                        promotionId: string | null;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        fromStage?: string | null;
+                        toStage?: string | null;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_stage.held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "stage.held";
+                    data: {
+                        requestId: string | null;
+                        stage: string;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        promotionId?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_stage.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "stage.released";
+                    data: {
+                        requestId: string | null;
+                        stage: string;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        promotionId?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.dispatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.dispatched";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.started";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.succeeded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.succeeded";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.failed";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.cancelled";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.timed_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.timed_out";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_deployment.superseded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "deployment.superseded";
+                    data: {
+                        requestId: string | null;
+                        deploymentId: string;
+                        promotionId: string;
+                        /** @description The number of the version. */
+                        version: number;
+                        stage: string;
+                        /** @description The name of the deploy target. */
+                        target: string;
+                        /** @description Counted per model, stage and target. */
+                        generation: number;
+                        attempt: number;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        runId?: string | null;
+                        runUrl?: string | null;
+                        conclusion?: string | null;
+                        error?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_check.reported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "check.reported";
+                    data: {
+                        requestId: string | null;
+                        /** @description The number of the version. */
+                        version: number;
+                        name: string;
+                        status: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        summary?: string;
+                        url?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_rollback.impossible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "rollback.impossible";
+                    data: {
+                        requestId: string | null;
+                        stage: string;
+                        version: number | null;
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        explanation?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "endpoint.disabled";
+                    data: {
+                        requestId: string | null;
+                        endpointId: string;
+                        /** @enum {string} */
+                        state: "disabled" | "gone";
+                        /** @description What the actor gave as the reason; may be empty. */
+                        reason: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        /** @description Without its query, which may hold a secret. */
+                        url?: string;
+                        failures?: number;
+                        failingSince?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook_webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stable over all attempts and endpoints: de-duplicate by it. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When the change was made.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    apiVersion: "2026-11-01";
+                    workspace: string;
+                    model: string | null;
+                    modelId: string | null;
+                    sequence: number | null;
+                    /** @description Gapless over all events of the workspace. */
+                    position: number;
+                    actor: {
+                        /** @enum {string} */
+                        type: "user" | "service_account" | "ci" | "anonymous" | "system";
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    door: "rest" | "graphql" | "mlflow" | "databricks" | "slack" | "automation";
+                    /** @constant */
+                    type: "webhook.test";
+                    data: {
+                        requestId: string | null;
+                        endpointId: string;
+                        links?: {
+                            [key: string]: string;
+                        };
+                        message?: string;
+                        test?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Anything else is tried again; 410 ends the subscription. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
