@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { keepAdministratorToken, administratorTokenFile } from '#api/administrator/ensure-administrator';
+import { withAdministratorUseCases } from '#api/administrator/administrator-use-cases';
+import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { migrate, MigrationError } from '#persistence/migrate/migrate';
+import { migrationsFolder } from '#persistence/migrate/migrations-folder';
+import { loadDatabaseConfig, type DatabaseToolConfig } from '#platform/config/load-config';
+import { AlreadyRunningError } from '#platform/embedded-postgres/already-running-error';
+import { startEmbeddedPostgres } from '#platform/embedded-postgres/embedded-postgres';
+import { readIfPresent } from '#platform/files/private-files';
+import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { sayBootError } from '#platform/process/say-boot-error';
+import { databaseUrlFile } from '../embedded-database.js';
+
+interface OpenDatabase {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * `npm run admin:token`: a further token for the first administrator, for whoever has lost theirs. Prints it, and on the embedded database keeps
+ * it in the token file. Works while the service runs and while it does not: reaching the database is the credential.
+ */
+async function main(): Promise<void> {
+  const config = loadDatabaseConfig(process.env);
+  const database = await openDatabase(config);
+  try {
+    await migrate(database.url, { migrationsDir: migrationsFolder() });
+    const { token, user } = await withAdministratorUseCases(database.url, ({ mintToken }) => mintToken.execute(DEFAULT_WORKSPACE));
+    process.stdout.write(`${token}\n`);
+    process.stderr.write(`A new token of the user ${user}; the former ones still count until they are revoked.\n`);
+    if (config.database.kind === 'external') return;
+    keepAdministratorToken(config.home, token);
+    process.stderr.write(`It is also in ${administratorTokenFile(config.home)}\n`);
+  } finally {
+    await database.close();
+  }
+}
+
+async function openDatabase(config: DatabaseToolConfig): Promise<OpenDatabase> {
+  if (config.database.kind === 'external') return { url: config.database.url, close: () => Promise.resolve() };
+  const { home } = config;
+  try {
+    const { url, stop } = await startEmbeddedPostgres({ home, log: SlipwayLogger.create({ level: 'error' }) });
+    return { url, close: stop };
+  } catch (error) {
+    const running = error instanceof AlreadyRunningError ? readIfPresent(databaseUrlFile(home)) : undefined;
+    if (running === undefined) throw error;
+    return { url: running.trim(), close: () => Promise.resolve() };
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  sayBootError(error, [MigrationError, SlipwayError]);
+  process.exitCode = 1;
+}

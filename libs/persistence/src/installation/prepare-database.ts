@@ -1,0 +1,17 @@
+import type { SecretsConfig } from '#platform/config/secrets-config';
+import { migrate } from '../migrate/migrate.js';
+import { migrationsFolder } from '../migrate/migrations-folder.js';
+import { checkInstallationKeys } from './installation-keys.js';
+
+/**
+ * What every process of the service does before it serves: brings the tables to the newest migration (replicas that boot together wait for
+ * each other) and makes sure that the keys are this installation's.
+ * @returns the names of the migrations that were applied now.
+ * @throws {MigrationError} naming the migration that failed.
+ * @throws {ConfigError} where a key is another than it was.
+ */
+export async function prepareDatabase(databaseUrl: string, secrets: SecretsConfig): Promise<{ readonly applied: readonly string[] }> {
+  const { applied } = await migrate(databaseUrl, { migrationsDir: migrationsFolder() });
+  await checkInstallationKeys(databaseUrl, secrets);
+  return { applied };
+}
