@@ -4,7 +4,9 @@
 //
 // Reads README.md and the other pages at the root (but CHANGELOG.md, which tells of things gone), docs/, examples/, bench/ and fails when
 //   - a repository path in backticks does not exist: `libs/domain/src/...`, `package.json`; with `*` when nothing matches;
-//   - a relative link, or the heading behind its `#`, does not exist.
+//   - a relative link, or the heading behind its `#`, does not exist;
+//   - a command names an npm script that package.json has not (in fenced blocks too);
+//   - a reference page leaves out an error code, an event, a right, a configuration variable or a metric that the code has.
 // Names with a placeholder (`<id>`, `NNNN`, `...`, `$X`) and folders that the tools write (dist/, .slipway/) are not looked up.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -50,6 +52,8 @@ function namedPath(word) {
   if (!/^[\w.@*-][\w.@*/-]*$/.test(path) || path.includes('...') || path.includes('NNNN')) return null;
   const [top] = path.split('/');
   if (['dist', 'node_modules', '.slipway', 'coverage'].includes(top) || path.includes('/generated/')) return null;
+  // Where a reader's own repository has its copy of examples/github/deploy.yml.
+  if (path === '.github/workflows/deploy.yml') return null;
   if (path.includes('/')) return topFolders.has(top) ? path : null;
   // A bare name counts where it looks like a file of the root, and only there: `main.ts` may be any app's.
   return /^(?:README|CONTRIBUTING|SECURITY|CHANGELOG)\.md$|^LICENSE$|^(?:package|package-lock|nest-cli|knip|tsconfig[\w.]*)\.json$/.test(
@@ -93,8 +97,40 @@ function withoutFences(text) {
 
 const read = (file) => readFileSync(join(house, file), 'utf8');
 
+/** npm's scripts, and those of its own names that need no `run`. */
+const scripts = files.has('package.json') ? Object.keys(JSON.parse(read('package.json')).scripts ?? {}) : null;
+
+function missingScripts(page) {
+  if (scripts === null) return [];
+  return read(page)
+    .split('\n')
+    .flatMap((line, index) =>
+      [...line.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)]
+        .map(([, name, own]) => name ?? own)
+        .filter((name) => !scripts.includes(name))
+        .map((name) => `${page}:${index + 1}: package.json has no script "${name}"`),
+    );
+}
+
+/** What a page promises to list, and the words in the code that it must hold: [page, where the words are, the word]. */
+const LISTS = [
+  ['docs/reference/errors.md', /^libs\/domain\/src\/errors\/error-code\.ts$/, /^ {2}([A-Z_]+): '/gm],
+  ['docs/glossary.md', /^libs\/domain\/src\/events\/event-types\.ts$/, /^ {2}'([a-z]+\.[a-z_]+)':/gm],
+  ['docs/reference/roles.md', /^libs\/domain\/src\/access\/role\.ts$/, /^ {2}'([a-z]+(?:\.[a-z-]+)+)':/gm],
+  ['docs/reference/configuration.md', /^libs\/platform\/src\/config\/\w+(?:-\w+)*-config\.ts$/, /^ {4,}([A-Z][A-Z_]+): z\b/gm],
+  ['docs/operations.md', /^(?:apps|libs)\/.*(?<!\.spec)\.ts$/, /\bname: '((?:slipway|http)_[a-z_]+)'/g],
+];
+
+function leftOut([page, where, word]) {
+  if (!files.has(page)) return [];
+  const text = read(page);
+  const sources = [...files].filter((file) => where.test(file));
+  const words = new Set(sources.flatMap((file) => [...read(file).matchAll(word)].map(([, name]) => name)));
+  return [...words].filter((name) => !text.includes(`\`${name}\``)).map((name) => `${page} leaves out \`${name}\``);
+}
+
 function problemsIn(page) {
-  const found = [];
+  const found = missingScripts(page);
   const lines = withoutFences(read(page)).split('\n');
   for (const [index, line] of lines.entries()) {
     const say = (text) => found.push(`${page}:${index + 1}: ${text}`);
@@ -114,7 +150,7 @@ function problemsIn(page) {
 }
 
 const pages = [...files].filter(isPage).toSorted((a, b) => (a < b ? -1 : 1));
-const problems = pages.flatMap(problemsIn);
+const problems = [...pages.flatMap(problemsIn), ...LISTS.flatMap(leftOut)];
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? `${pages.length} pages, nothing named that is gone` : `${problems.length} things named that are gone`);
 process.exitCode = problems.length === 0 ? 0 : 1;
