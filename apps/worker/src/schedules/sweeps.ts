@@ -16,5 +16,5 @@ export const SWEEPS: readonly Sweep[] = [
   sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),
   sweep('audit seals', SECOND / 4, SealAudit, (useCase, { workspace }) => useCase.execute(workspace)),
   sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
-  sweep('old deliveries and events', HOUR, PurgeHistory, (useCase) => useCase.execute()),
+  sweep('old deliveries and events', HOUR, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),
 ];

@@ -109,5 +109,5 @@ export abstract class DeliveryStore {
   /** Makes one delivery pending again. @returns false when it is neither dead nor delivered. */
   abstract redeliverOne(tx: Transaction, id: string): Promise<boolean>;
   /** Removes deliveries and their attempts that are older than this. @returns how many. */
-  abstract purge(before: Date, limit: number): Promise<number>;
+  abstract purge(workspace: string, before: Date, limit: number): Promise<number>;
 }

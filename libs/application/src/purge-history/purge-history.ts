@@ -18,9 +18,9 @@ export class PurgeHistory {
   ) {}
 
   /** @returns how many rows it removed. */
-  async execute(): Promise<number> {
+  async execute(workspace: string): Promise<number> {
     const before = new Date(this.clock.now().getTime() - KEPT_DAYS * 86_400_000);
-    const deliveries = await untilEmpty(() => this.deliveries.purge(before, BATCH));
+    const deliveries = await untilEmpty(() => this.deliveries.purge(workspace, before, BATCH));
     // Only then: a delivery is sent from its event.
     return deliveries + (await untilEmpty(() => this.outbox.purge(before, BATCH)));
   }

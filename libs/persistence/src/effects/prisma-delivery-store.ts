@@ -147,10 +147,10 @@ export class PrismaDeliveryStore extends DeliveryStore {
     );
   }
 
-  override purge(before: Date, limit: number): Promise<number> {
+  override purge(workspace: string, before: Date, limit: number): Promise<number> {
     return reading(
       () => this.database.client.$executeRaw`
-        WITH old AS (SELECT id FROM delivery WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
+        WITH old AS (SELECT id FROM delivery WHERE workspace = ${workspace} AND created_at < ${before} ORDER BY created_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED),
           attempts AS (DELETE FROM delivery_attempt WHERE delivery_id IN (SELECT id FROM old))
         DELETE FROM delivery WHERE id IN (SELECT id FROM old)`,
     );
