@@ -91,7 +91,7 @@ export function cutGithubOpenApi(document: Json): Json {
   const groups = Object.fromEntries(Object.entries(components).map(([group, members]) => [group, sorted(members)]));
   return {
     openapi: at(document, '#/openapi'),
-    source: `@octokit/openapi ${String(at(document, '#/info/version'))}, MIT`,
+    source: ['@octokit/openapi', at(document, '#/info/version')].join(' ').concat(', MIT'),
     paths,
     components: sorted(groups),
   };

@@ -152,7 +152,7 @@ it('never rejects for what a receiver does: each has its own error class', async
   const tls = await serveTls((_request, response) => void response.end());
   const cases: readonly (readonly [number | string, string])[] = [
     [await serveTcp(() => undefined), 'timeout'],
-    [await serve((_request, response) => void response.writeHead(200).flushHeaders()), 'body_timeout'],
+    [await serve((_request, response) => response.writeHead(200).flushHeaders()), 'body_timeout'],
     [await serveTcp((socket) => socket.once('data', () => socket.resetAndDestroy())), 'reset'],
     [await serveTcp((socket) => socket.end('220 mail.example ESMTP\r\n')), 'protocol'],
     [await freePort(), 'connect_refused'],
@@ -170,7 +170,7 @@ it('never rejects for what a receiver does: each has its own error class', async
 });
 
 it('hears 410 also from a receiver that never ends its answer', async () => {
-  const port = await serve((_request, response) => void response.writeHead(410).flushHeaders());
+  const port = await serve((_request, response) => response.writeHead(410).flushHeaders());
   expect(await sender().send(input(port))).toMatchObject({ outcome: 'gone', status: 410, errorClass: 'gone' });
 });
 

@@ -109,7 +109,7 @@ export class PrismaStageViews extends StageViews {
     const shown = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
     return {
-      items: shown.map(({ id: _, ...placement }) => placement),
+      items: shown.map(({ id: _id, ...placement }) => placement),
       nextCursor: last === undefined ? null : this.cursors.encode(scope, [last.from.getTime(), last.id]),
     };
   }
