@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { serviceVersion } from '../rest/version/service-version.js';
+import { serviceVersion } from '#platform/version/service-version';
 import { webhookCatalogue } from './webhook-catalogue.js';
 
 /** OpenAPI 3.1, with the events that endpoints receive. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { QUEUE_NAMES } from '#application/ports/job-queue';
+import { AuditStore } from '#application/ports/audit-store';
 import { OutboxStore } from '#application/ports/outbox-store';
+import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import type { DrainReport } from '#application/deliver-due/endpoint-drain';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 
@@ -9,14 +11,29 @@ import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 @Injectable()
 export class WorkerMetrics {
   private readonly attempts: Counter<'outcome'>;
+  private readonly events: Counter<'type'>;
+  private readonly promotions: Counter<'outcome'>;
 
-  constructor(registry: Registry, outbox: OutboxStore, queue: BullMqJobQueue) {
+  constructor(registry: Registry, outbox: OutboxStore, audit: AuditStore, queue: BullMqJobQueue) {
     const registers = [registry];
     this.attempts = new Counter({
       name: 'slipway_delivery_attempts_total',
       help: 'Attempts to deliver a webhook, by what they came to',
       labelNames: ['outcome'],
       registers,
+    });
+    this.events = new Counter({ name: 'slipway_events_total', help: 'Events dispatched, by type', labelNames: ['type'], registers });
+    this.promotions = new Counter({
+      name: 'slipway_promotions_total',
+      help: 'What became of promotions: requested, applied, rejected, ...; counted when the event is dispatched, once over all processes',
+      labelNames: ['outcome'],
+      registers,
+    });
+    const sealing: Gauge = new Gauge({
+      name: 'slipway_audit_sealing_lag_seconds',
+      help: 'Age of the oldest audit entry that is not in the chain yet',
+      registers,
+      collect: () => unlessAway(async () => sealing.set(await audit.sealingLag(DEFAULT_WORKSPACE))),
     });
     const lag: Gauge = new Gauge({
       name: 'slipway_outbox_lag_seconds',
@@ -35,6 +52,15 @@ export class WorkerMetrics {
           for (const name of QUEUE_NAMES) depth.set({ queue: name }, depths[name]);
         }),
     });
+  }
+
+  /** Adds the events that one pass of the relay dispatched. */
+  countEvents(types: readonly string[]): void {
+    for (const type of types) {
+      this.events.inc({ type });
+      const [subject, outcome] = type.split('.');
+      if (subject === 'promotion' && outcome !== undefined) this.promotions.inc({ outcome });
+    }
   }
 
   /** Adds the attempts of one drain. */

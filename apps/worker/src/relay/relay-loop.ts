@@ -3,6 +3,7 @@ import { RelayEvents } from '#application/relay-events/relay-events';
 import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import { LocalEffectsSignal } from '#persistence/core/local-effects-signal';
 import { OutboxListener } from '#persistence/effects/outbox-listener';
+import { WorkerMetrics } from '../metrics/worker-metrics.js';
 import { ProblemLog } from '../problem-log.js';
 
 /** Where no signal can be heard, the table is asked this often (step 6 of the architecture). */
@@ -24,6 +25,7 @@ export class RelayLoop {
     private readonly relay: RelayEvents,
     private readonly signal: LocalEffectsSignal,
     @Inject(OutboxListener) private readonly listener: OutboxListener,
+    private readonly metrics: WorkerMetrics,
     private readonly problems: ProblemLog,
   ) {}
 
@@ -53,8 +55,9 @@ export class RelayLoop {
     try {
       while (this.woken && !this.stopped) {
         this.woken = false;
-        const { more } = await this.relay.execute(DEFAULT_WORKSPACE);
-        if (more) this.woken = true;
+        const report = await this.relay.execute(DEFAULT_WORKSPACE);
+        this.metrics.countEvents(report.types);
+        if (report.more) this.woken = true;
       }
     } catch (error) {
       // The next look tries again.

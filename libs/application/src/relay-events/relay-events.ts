@@ -14,12 +14,14 @@ export const RELAY_BATCH = 500;
 export interface RelayReport {
   readonly events: number;
   readonly deliveries: number;
+  /** The types of the dispatched events; each event is dispatched once over all processes, so this is what may be counted. */
+  readonly types: readonly string[];
   /** True where more may be waiting: run again at once. */
   readonly more: boolean;
 }
 
 interface Dispatched {
-  readonly events: number;
+  readonly types: readonly string[];
   readonly deliveries: number;
   readonly endpointIds: readonly string[];
   readonly deploymentIds: readonly string[];
@@ -43,7 +45,8 @@ export class RelayEvents {
   async execute(workspace: string): Promise<RelayReport> {
     const done = await this.dispatch(workspace);
     await this.startWork(done);
-    return { events: done.events, deliveries: done.deliveries, more: done.events === RELAY_BATCH };
+    const { types, deliveries } = done;
+    return { events: types.length, deliveries, types, more: types.length === RELAY_BATCH };
   }
 
   /** True where an event waits. */
@@ -55,13 +58,13 @@ export class RelayEvents {
     return this.unitOfWork.run(async (tx) => {
       await this.outbox.lockRelay(tx);
       const events = await this.outbox.undispatched(tx, workspace, RELAY_BATCH);
-      if (events.length === 0) return { events: 0, deliveries: 0, endpointIds: [], deploymentIds: [] };
+      if (events.length === 0) return { types: [], deliveries: 0, endpointIds: [], deploymentIds: [] };
       const subscribers = await this.outbox.subscribers(tx, workspace);
       const deliveries = this.match(events, subscribers);
       const deploymentIds = await this.outbox.dispatch(tx, workspace, events, deliveries);
       const active = new Set(subscribers.filter((one) => one.active).map((one) => one.id));
       const endpointIds = [...new Set(deliveries.map((one) => one.endpointId))].filter((id) => active.has(id));
-      return { events: events.length, deliveries: deliveries.length, endpointIds, deploymentIds };
+      return { types: events.map((event) => event.type), deliveries: deliveries.length, endpointIds, deploymentIds };
     });
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/public.js';
 import { Text } from '../fields.js';
-import { serviceVersion } from './service-version.js';
+import { serviceVersion } from '#platform/version/service-version';
 
 /** What this service is. */
 export class ServiceVersionDto {
