@@ -15,7 +15,10 @@ const FROM_SOURCE = [
   '--import',
   new URL('../libs/testing/src/child-process/register-typescript.mjs', import.meta.url).href,
 ];
-const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs/how-to')).map((name) => `docs/how-to/${name}`)];
+const PAGES = [
+  'README.md',
+  ...['docs/how-to', 'docs/reference'].flatMap((dir) => readdirSync(join(ROOT, dir)).map((name) => `${dir}/${name}`)),
+];
 /** The commands of a page wait for a delivery at most. */
 const PAGE_MS = 90_000;
 
