@@ -13,7 +13,7 @@ import { openApiOf } from './openapi/open-api-document.js';
 import { registerDocsRoutes } from './openapi/docs-routes.js';
 import { DtoPipe } from './rest/dto-pipe.js';
 
-/** API.md, "Limits": path parameters 4,096 characters. Fastify's own limit of 100 would answer 414 to a long model name. */
+/** Path parameters of 4,096 characters (docs/reference/rest.md, Limits). Fastify's own limit of 100 would answer 414 to a long model name. */
 const MAX_PARAM_LENGTH = 4_096;
 
 /**

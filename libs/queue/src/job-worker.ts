@@ -23,7 +23,7 @@ export interface JobWorkerOptions {
   readonly onJobFailed?: (error: Error) => void;
 }
 
-/** Short, so that the jobs of a killed worker are taken over within seconds (architecture, step 9). Milliseconds. */
+/** Short, so that the jobs of a killed worker are taken over within seconds (docs/architecture.md, step 9). Milliseconds. */
 const LOCK_DURATION_MS = 5_000;
 const STALLED_INTERVAL_MS = 2_000;
 

@@ -16,7 +16,7 @@ export class AuthModule {
     const anonymous: AnonymousAccess = {
       actor: role === undefined ? null : { type: 'anonymous', id: 'anonymous', name: 'anonymous', bindings: [{ role, pattern: '*' }] },
     };
-    // Off on embedded: there is one user, and a limit would only be in the way (API.md, "Limits").
+    // Off on embedded: there is one user, and a limit would only be in the way (docs/reference/rest.md, Limits).
     const inForce = limits ?? (config.database.kind === 'embedded' ? null : DEFAULT_RATE_LIMITS);
     return {
       module: AuthModule,

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#application/ports/clock';
 
-/** Requests of one credential in one window; reads are looser. A training loop of 200 writes/s for a minute stays under it (API.md). */
+/**
+ * Requests of one credential in one window; reads are looser (docs/reference/rest.md, Limits). A training loop of 200 writes/s for a minute
+ * stays under it.
+ */
 export interface RateLimits {
   readonly reads: number;
   readonly writes: number;

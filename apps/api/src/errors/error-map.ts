@@ -6,7 +6,7 @@ interface ErrorAnswer {
   readonly status: number;
 }
 
-/** Exhaustive: a new code does not compile until each protocol has an answer for it (DOMAIN, "Errors"). */
+/** Exhaustive: a new code does not compile until each protocol has an answer for it (docs/reference/errors.md). */
 export const ERROR_MAP = {
   INVALID_ARGUMENT: { status: 400 },
   INVALID_FILTER: { status: 400 },

@@ -3,7 +3,7 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import './body-mode.js';
 import { readJson } from './read-json.js';
 
-/** API.md, "Limits": JSON bodies 4 MB. */
+/** JSON bodies of 4 MB (docs/reference/rest.md, Limits). */
 export const MAX_JSON_BYTES = 4 * 1024 * 1024;
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;

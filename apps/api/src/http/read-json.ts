@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { invalid, SlipwayError } from '#domain/errors/slipway-error';
 import { pointerTo } from './json-pointer.js';
 
-/** API.md, "Limits". */
+/** docs/reference/rest.md, Limits. */
 export const MAX_JSON_DEPTH = 32;
 
 /** NUL, which Postgres cannot store, and lone surrogates, which no encoding can carry. */

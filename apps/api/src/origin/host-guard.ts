@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Paths that probes and scrapers ask for by whatever name they have for us (API.md, "Origin"). */
+/** Paths that probes and scrapers ask for by whatever name they have for us (docs/reference/rest.md, Origin). */
 const ANY_HOST = new Set(['/livez', '/readyz', '/metrics', '/health', '/version']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -7,7 +7,7 @@ import { actorOf } from '../auth/request-actor.js';
 
 /** A short word, so that it is fit for every log, event and table. */
 const CLIENT = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
-/** API.md: at most 255 printable ASCII characters. */
+/** At most 255 printable ASCII characters (docs/reference/rest.md, Idempotency). */
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** The context of a command of this request: who, through which door, under which idempotency key. */

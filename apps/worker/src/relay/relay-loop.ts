@@ -6,7 +6,7 @@ import { OutboxListener } from '#persistence/effects/outbox-listener';
 import { WorkerMetrics } from '../metrics/worker-metrics.js';
 import { ProblemLog } from '../problem-log.js';
 
-/** Where no signal can be heard, the table is asked this often (step 6 of the architecture). */
+/** Where no signal can be heard, the table is asked this often (docs/architecture.md, step 6). */
 const POLL_MS = 50;
 /** And this often in any case. */
 const SWEEP_MS = 1_000;

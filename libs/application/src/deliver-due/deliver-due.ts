@@ -14,7 +14,7 @@ import { SendSlots } from './send-slots.js';
 /** After this an endpoint that always has something due lets others have its job's place. Milliseconds. */
 const SLICE_MS = 5_000;
 
-/** Sends whatever is due to one endpoint (step 7 of the architecture). Safe to run anywhere, any number of times at once. */
+/** Sends whatever is due to one endpoint (docs/architecture.md, step 7). Safe to run anywhere, any number of times at once. */
 @Injectable()
 export class DeliverDue {
   /** Names this process in claims; random, so that no other process has it, nor this one after a restart. */

@@ -9,7 +9,7 @@ import type { DatabaseGate } from './database-gate.js';
 import type { RunningDrain } from './running-drains.js';
 import { BURST, type SendSlots } from './send-slots.js';
 
-/** Milliseconds for one attempt in all (webhooks.md: 15 to 30 s). */
+/** Milliseconds for one attempt in all (Standard Webhooks 1.0: 15 to 30 s). */
 export const SEND_DEADLINE_MS = 15_000;
 /** After the deadline there is time to store the result before another process may claim again. */
 export const LEASE_MS = SEND_DEADLINE_MS + 10_000;

@@ -88,7 +88,7 @@ export interface StoredPromotion {
   readonly wish: PromotionWish;
 }
 
-/** Reads what a move rests on and applies what was decided (steps 3 and 5 of the architecture). */
+/** Reads what a move rests on and applies what was decided (docs/architecture.md, steps 3 and 5). */
 export abstract class PromotionStore {
   /** One query; outside a transaction unless one is given. */
   abstract readMove(question: MoveQuestion, tx?: Transaction): Promise<MoveReading>;

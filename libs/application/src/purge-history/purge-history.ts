@@ -3,7 +3,7 @@ import { Clock } from '#application/ports/clock';
 import { DeliveryStore } from '#application/ports/delivery-store';
 import { OutboxStore } from '#application/ports/outbox-store';
 
-/** Deliveries and events are kept for 30 days (API.md, Limits); the audit log keeps what happened for ever. */
+/** Deliveries and events are kept for 30 days (docs/reference/rest.md, Limits); the audit log keeps what happened for ever. */
 export const KEPT_DAYS = 30;
 /** Rows of one statement. */
 const BATCH = 1_000;

@@ -28,7 +28,7 @@ interface Dispatched {
 }
 
 /**
- * Turns events into deliveries (step 6 of the architecture): each event gets its position and one delivery per matching endpoint, in one
+ * Turns events into deliveries (docs/architecture.md, step 6): each event gets its position and one delivery per matching endpoint, in one
  * transaction and in order, by one relay at a time; then a job per endpoint. A job that is lost costs a second: the sweep adds it again.
  */
 @Injectable()

@@ -7,7 +7,7 @@ import { RunningDrains } from '#application/deliver-due/running-drains';
 const BATCH = 1_000;
 
 /**
- * Starts whatever the tables say is due: retries, claims of processes that died, jobs that were lost (step 9 of the architecture). It is
+ * Starts whatever the tables say is due: retries, claims of processes that died, jobs that were lost (docs/architecture.md, step 9). It is
  * what makes the queue free to lose anything at any time.
  */
 @Injectable()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Permission, Role } from './role.js';
 import { checkRole, PERMISSIONS, permissionsOf, ROLES, roleMay, weakestRoleFor } from './role.js';
 
-/** DOMAIN.md, Who may do what: the weakest role for each right. */
+/** The weakest role for each right (docs/reference/roles.md). */
 const WEAKEST: Record<Permission, Role> = {
   'model.read': 'reader',
   'promotion.request': 'reader',

@@ -1,6 +1,6 @@
 import { invalid } from '../errors/slipway-error.js';
 
-/** The six roles, weakest first: each may what the one before it may, and more (DOMAIN.md, Who may do what). */
+/** The six roles, weakest first: each may what the one before it may, and more (docs/reference/roles.md). */
 export const ROLES = ['reader', 'editor', 'staging-manager', 'production-manager', 'manager', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];

@@ -1,4 +1,4 @@
-/** Failures in a row that open the circuit (webhooks.md 2, Ours). */
+/** Failures in a row that open the circuit (docs/reference/webhooks.md, Retries). */
 export const OPEN_AFTER = 5;
 /** First and longest wait between probes. */
 export const FIRST_PROBE_MS = 5_000;

@@ -13,7 +13,7 @@ export interface Machine<S extends string> {
  */
 export type DeliveryState = 'pending' | 'delivered' | 'failing' | 'dead';
 
-/** Delivery: one event for one endpoint (DOMAIN.md, States). */
+/** Delivery: one event for one endpoint (docs/glossary.md, States). */
 export const DELIVERY_MACHINE: Machine<DeliveryState> = {
   name: 'delivery',
   initial: 'pending',

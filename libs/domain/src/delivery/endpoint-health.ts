@@ -3,7 +3,7 @@ import type { Machine } from './delivery-machine.js';
 
 /** Nothing but failure for this long ... */
 export const DISABLE_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
-/** ... and this often: a quiet endpoint is not judged by one bad day (webhooks.md 2, Ours). */
+/** ... and this often: a quiet endpoint is not judged by one bad day (docs/reference/webhooks.md, Retries). */
 export const DISABLE_AFTER_FAILURES = 20;
 
 /**

@@ -6,7 +6,7 @@ import { parseFilterText } from './filter-grammar.js';
 import type { ParsedClause, ParsedField, ParsedValue } from './parsed-filter.js';
 import { parseRfc3339 } from './rfc3339.js';
 
-/** API.md, Limits. */
+/** docs/reference/rest.md, Limits. */
 export const MAX_FILTER_BYTES = 8192;
 export const MAX_FILTER_CLAUSES = 50;
 

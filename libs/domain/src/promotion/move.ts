@@ -11,7 +11,7 @@ export interface PlannedEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The rows to write for one move: what step 5 of the architecture applies as a whole or not at all. */
+/** The rows to write for one move: what step 5 of docs/architecture.md applies as a whole or not at all. */
 export interface Move extends Occupant {
   readonly kind: PromotionKind;
   readonly promotionId: string;

@@ -13,7 +13,7 @@ import {
 const STATES = Object.keys(PROMOTION_STATES) as PromotionState[];
 const ACTS: readonly PromotionAct[] = ['schedule', 'unschedule', 'apply', 'reject', 'cancel', 'expire', 'supersede', 'void'];
 
-/** Written out once more by hand from DOMAIN, "States": what may happen in which state. */
+/** Written out once more by hand from docs/glossary.md, States: what may happen in which state. */
 const EXPECTED: Readonly<Record<string, PromotionState>> = {
   'pending schedule': 'scheduled',
   'scheduled unschedule': 'pending',

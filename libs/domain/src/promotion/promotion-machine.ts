@@ -1,4 +1,4 @@
-/** The states of a promotion, each with the sentence on when it applies (DOMAIN, "States"). */
+/** The states of a promotion, each with the sentence on when it applies (docs/glossary.md, States). */
 export const PROMOTION_STATES = {
   pending: 'Waits for an approval',
   scheduled: 'Waits for a freeze to end',

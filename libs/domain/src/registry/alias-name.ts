@@ -1,7 +1,7 @@
 import { invalid } from '../errors/slipway-error.js';
 import { codePoints } from './text.js';
 
-/** MLflow (mlflow.md 2.3). */
+/** MLflow's bound, in its server's validation. */
 export const MAX_ALIAS = 255;
 
 /** Python's `^[\w\-]*$`, but not empty; aliases are case-sensitive. */

@@ -1,7 +1,7 @@
 import { invalid } from '../errors/slipway-error.js';
 import { codePoints, foldCase, fullyDecode, hasLoneSurrogate, hasUnprintable, utf8Bytes } from './text.js';
 
-/** API.md, Limits: path parameters. */
+/** docs/reference/rest.md, Limits: path parameters. */
 export const MAX_ARTIFACT_PATH = 4096;
 /** What common file systems take for one name (ext4, APFS, NTFS). */
 export const MAX_PATH_SEGMENT_BYTES = 255;

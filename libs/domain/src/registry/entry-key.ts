@@ -1,7 +1,7 @@
 import { invalid } from '../errors/slipway-error.js';
 import { codePoints } from './text.js';
 
-/** MLflow's bound for keys of tags, metrics and params (mlflow.md 2.3, 5.2). */
+/** MLflow's bound for keys of tags, metrics and params, in its server's validation. */
 export const MAX_ENTRY_KEY = 250;
 
 /** Python's `^[/\w.\- :]*$`: there `\w` is any letter, number or underscore of Unicode. */

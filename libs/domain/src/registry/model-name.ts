@@ -1,7 +1,7 @@
 import { invalid } from '../errors/slipway-error.js';
 import { codePoints, hasLoneSurrogate, hasUnprintable } from './text.js';
 
-/** DOMAIN.md, registered model; MLflow's column is as wide. */
+/** docs/glossary.md, registered model; MLflow's column is as wide. */
 export const MAX_MODEL_NAME = 256;
 
 const ID_PREFIX = /^mdl_[0-9a-z]{26}/i;

@@ -2,7 +2,7 @@ import { invalid } from '../errors/slipway-error.js';
 import { checkEntryKey } from './entry-key.js';
 import { codePoints, isStorable } from './text.js';
 
-/** MLflow's bound for run params (mlflow.md 5.2), where a version's params come from. */
+/** MLflow's bound for run params (its server's validation), where a version's params come from. */
 export const MAX_PARAM_VALUE = 6000;
 
 /** Gives the key back if a param may bear it; the rule is the tag keys'. Throws INVALID_ARGUMENT at `pointer`. */

@@ -1,7 +1,7 @@
 import { invalid } from '../errors/slipway-error.js';
 import { codePoints, fullyDecode, hasLoneSurrogate, hasUnprintable } from './text.js';
 
-/** As long as a path parameter may be (API.md, Limits). */
+/** As long as a path parameter may be (docs/reference/rest.md, Limits). */
 export const MAX_SOURCE_URI = 4096;
 
 /** RFC 3986, 3.1, with at least two characters: `C:\...` is a Windows path, not a scheme. */
@@ -9,7 +9,7 @@ const SHAPE = /^([A-Za-z][A-Za-z0-9+.-]+):(.+)$/s;
 
 /** They run or carry content where a link is expected. */
 const ACTIVE_SCHEMES = ['javascript', 'vbscript', 'data', 'blob'];
-/** A client that loads the model would read its own disk; MLflow takes them only inside a run's own folder (mlflow.md 2.5). */
+/** A client that loads the model would read its own disk; MLflow's server takes them only inside a run's own folder. */
 const LOCAL_SCHEMES = ['file'];
 /** Azure writes its container where others write a user: `abfss://container@account.dfs.core.windows.net/path`. */
 const CONTAINER_SCHEMES = ['wasb', 'wasbs', 'abfs', 'abfss'];

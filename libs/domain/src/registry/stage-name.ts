@@ -4,7 +4,7 @@ import { codePoints, foldCase, hasLoneSurrogate, hasUnprintable } from './text.j
 /** Wide enough for a word, narrow enough for a column of the board. */
 export const MAX_STAGE_NAME = 64;
 
-/** What two spellings of one stage share: names match case-insensitively and keep their spelling (DOMAIN.md, stage). */
+/** What two spellings of one stage share: names match case-insensitively and keep their spelling (docs/glossary.md, stage). */
 export function stageKey(name: string): string {
   return foldCase(name.normalize('NFC')).normalize('NFC');
 }

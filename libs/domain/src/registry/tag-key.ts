@@ -2,7 +2,7 @@ import { invalid } from '../errors/slipway-error.js';
 import { checkEntryKey } from './entry-key.js';
 import { codePoints, isStorable } from './text.js';
 
-/** MLflow 3 for tags of models and versions (mlflow.md 2.3). */
+/** MLflow 3's bound for tags of models and versions, in its server's validation. */
 export const MAX_TAG_VALUE = 100_000;
 
 /** Gives the key back if a tag may bear it; the rule is MLflow's. Throws INVALID_ARGUMENT at `pointer`. */

@@ -66,7 +66,7 @@ function modelColumns(question: Omit<MoveQuestion, 'version'>): Prisma.Sql {
 /** Runs one statement: inside a transaction, or past the ORM by a name under which connections keep it prepared. */
 export type Run = <T extends object>(name: string, sql: Prisma.Sql) => Promise<T[]>;
 
-/** All facts of a move in one query (step 3 of the architecture). */
+/** All facts of a move in one query (docs/architecture.md, step 3). */
 export async function readMove(run: Run, question: MoveQuestion): Promise<MoveReading> {
   const key = stageKey(question.stage);
   const idle = key === 'none' || key === 'archived';

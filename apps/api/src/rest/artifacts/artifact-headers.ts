@@ -23,8 +23,8 @@ export function artifactEtag(file: Pick<ManifestFile, 'sha256'>): string {
 }
 
 /**
- * The headers of every answer that gives out artifact bytes (API.md, "Artifact answers"): whatever somebody has uploaded, a browser saves it
- * and runs nothing of it.
+ * The headers of every answer that gives out artifact bytes (docs/reference/rest.md, Artifacts): whatever somebody has uploaded, a browser
+ * saves it and runs nothing of it.
  */
 export function setArtifactHeaders(reply: FastifyReply, file: ManifestFile): void {
   reply.header('content-type', contentType(file.path));

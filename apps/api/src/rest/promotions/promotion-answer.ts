@@ -6,7 +6,7 @@ import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import type { CreatePromotionDto, ForecastDto } from './promotions.dto.js';
 
-/** The statuses of `POST /promotions` (API.md). */
+/** The statuses of `POST /promotions` (docs/reference/rest.md, Promotions). */
 const STATUS = { applied: 201, 'already-there': 200, pending: 202 } as const;
 
 /** Translates `POST /promotions` into the command and its outcome into the answer. */
