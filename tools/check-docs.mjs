@@ -6,6 +6,7 @@
 //   - a repository path in backticks does not exist: `libs/domain/src/...`, `package.json`; with `*` when nothing matches;
 //   - a relative link, or the heading behind its `#`, does not exist;
 //   - a command names an npm script that package.json has not (in fenced blocks too);
+//   - a comment in the code cites a page that does not exist (`docs/....md`);
 //   - a reference page leaves out an error code, an event, a right, a configuration variable or a metric that the code has.
 // Names with a placeholder (`<id>`, `NNNN`, `...`, `$X`) and folders that the tools write (dist/, .slipway/) are not looked up.
 import { execFileSync } from 'node:child_process';
@@ -149,8 +150,21 @@ function problemsIn(page) {
   return found;
 }
 
+/** Comments that send a reader to a page; specs name pages of houses of their own. */
+function citations(file) {
+  return read(file)
+    .split('\n')
+    .flatMap((line, index) =>
+      [...line.matchAll(/\b(?:docs|bench|examples)\/[\w/-]+\.md\b/g)]
+        .filter(([page]) => !files.has(page))
+        .map(([page]) => `${file}:${index + 1}: ${page} does not exist`),
+    );
+}
+const isCode = (file) =>
+  /^(?:apps|libs|prisma|scripts|tools|bench|examples|test)\/.*(?<!\.spec)\.(?:ts|mjs|sql|prisma|peggy|py)$/.test(file);
+
 const pages = [...files].filter(isPage).toSorted((a, b) => (a < b ? -1 : 1));
-const problems = [...pages.flatMap(problemsIn), ...LISTS.flatMap(leftOut)];
+const problems = [...pages.flatMap(problemsIn), ...[...files].filter(isCode).flatMap(citations), ...LISTS.flatMap(leftOut)];
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? `${pages.length} pages, nothing named that is gone` : `${problems.length} things named that are gone`);
 process.exitCode = problems.length === 0 ? 0 : 1;
