@@ -91,7 +91,7 @@ export function cutGithubOpenApi(document: Json): Json {
   const groups = Object.fromEntries(Object.entries(components).map(([group, members]) => [group, sorted(members)]));
   return {
     openapi: at(document, '#/openapi'),
-    source: ['@octokit/openapi', at(document, '#/info/version')].join(' ').concat(', MIT'),
+    source: `@octokit/openapi ${versionOf(document)}, MIT`,
     paths,
     components: sorted(groups),
   };
@@ -115,3 +115,9 @@ function main(args: readonly string[]): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
+
+function versionOf(document: Parameters<typeof at>[0]): string {
+  const version: unknown = at(document, '#/info/version');
+  if (typeof version !== 'string') throw new Error('The document names no version');
+  return version;
+}

@@ -139,7 +139,10 @@ export function NestedList(type: () => DtoClass, options: FieldOptions & { reado
     if (value.length > maxItems) return problem('max_items', `must have at most ${maxItems} items`);
     return firstProblem(value.entries(), (item) => (isObject(item) ? undefined : problem('object', 'must be an object')));
   };
-  return applyDecorators(field(options, { type: () => type(), isArray: true }, { judge, nested: { type, list: true } }), ValidateNested({ each: true }));
+  return applyDecorators(
+    field(options, { type: () => type(), isArray: true }, { judge, nested: { type, list: true } }),
+    ValidateNested({ each: true }),
+  );
 }
 
 function field(options: FieldOptions, schema: ApiPropertyOptions, rule: Omit<Field, 'optional'>): PropertyDecorator {

@@ -2,16 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
 import type { SendInput } from '#application/ports/webhook-sender';
-import {
-  clientFor,
-  endHarness,
-  freePort,
-  LOOPBACK,
-  LoopbackIsPublic,
-  serve,
-  serveTcp,
-  serveTls,
-} from '#testing/outbound/outbound-harness';
+import { clientFor, endHarness, freePort, LOOPBACK, LoopbackIsPublic, serve, serveTcp, serveTls } from '#testing/outbound/outbound-harness';
 import { generateWebhookSecret } from './sign.js';
 import { HttpWebhookSender } from './webhook-sender.js';
 

@@ -11,7 +11,9 @@ it('answers status, headers, body, address and duration', async () => {
   const port = await serve((request, response) => {
     request
       .resume()
-      .on('end', () => response.writeHead(201, { 'X-Kind': 'test' }).end(`${request.method} ${request.url} ${String(request.headers['x-in'])}`));
+      .on('end', () =>
+        response.writeHead(201, { 'X-Kind': 'test' }).end(`${request.method} ${request.url} ${String(request.headers['x-in'])}`),
+      );
   });
   const answer = await clientFor(LOOPBACK).request({
     ...get(`http://127.0.0.1:${port}/a?b=c#d`),
