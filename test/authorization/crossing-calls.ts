@@ -28,7 +28,11 @@ export async function crossingCalls(hidden: AuthorizationWorld, visible: Authori
     method: 'GET',
     call: { path: `${API}${path}?${parameter}=${encodeURIComponent(name)}`, hidden: [name] },
   });
-  const filter = (path: string, text: string): CrossingCall => list(path, 'filter', text);
+  const filter = (path: string, text: string, name = hidden.mark): CrossingCall => ({
+    title: `GET ${path}?filter=${text}`,
+    method: 'GET',
+    call: { path: `${API}${path}?filter=${encodeURIComponent(text)}`, hidden: [name] },
+  });
   return [
     post('/models', { name: model.name }, model.name),
     post(`${mine.url}/rename`, { name: model.name }, model.name),
@@ -53,8 +57,8 @@ export async function crossingCalls(hidden: AuthorizationWorld, visible: Authori
     list('/role-bindings', 'subjectId', account.id),
     list('/role-bindings', 'pattern', pattern),
     ...['/models', '/versions'].flatMap((path) => [
-      filter(path, `name = '${model.name}'`),
-      filter(path, `name LIKE '${model.name}%'`),
+      filter(path, `name = '${model.name}'`, model.name),
+      filter(path, `name LIKE '${model.name}%'`, model.name),
       filter(path, `tags.${hidden.mark} = '${hidden.mark}'`),
     ]),
     filter('/versions', `metrics.${hidden.mark} > 0.1`),

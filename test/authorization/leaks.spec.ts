@@ -34,7 +34,7 @@ beforeAll(async () => {
   const caller: Caller = { column: 'manager', type: 'user', ...(await visible.user()) };
   for (const row of ROUTE_ROWS.filter(hides)) {
     const call = await row.call(hidden, caller);
-    questions.push({ title: titleOf(row), method: methodOf(row.route), call });
+    if (call.hidden !== undefined) questions.push({ title: titleOf(row), method: methodOf(row.route), call });
   }
   questions.push(...(await crossingCalls(hidden, visible)));
   // Asked for by id too, which is accepted wherever a name is.
@@ -73,12 +73,12 @@ describe.each(['living', 'deleted'])('what is %s', (state) => {
     const before = await contentsOf(api.database);
     const differing: unknown[] = [];
     for (const { title, method, call } of questions) {
-      for (const [who, token] of readers) {
-        const [there, nowhere] = [await ask(method, call, token), await ask(method, elsewhere(call), token)];
-        const telling = there !== nowhere || there.includes(MARK) || !/^4\d\d/.test(there);
-        if (telling && !(title.startsWith('GET') && there === nowhere && !there.includes(MARK)))
-          differing.push({ title, who, there, nowhere });
-      }
+      await Promise.all(
+        readers.map(async ([who, token]) => {
+          const [there, nowhere] = [await ask(method, call, token), await ask(method, elsewhere(call), token)];
+          if (there !== nowhere || there.includes(MARK)) differing.push({ title, who, there, nowhere });
+        }),
+      );
     }
     expect(differing).toEqual([]);
     expect(await contentsOf(api.database)).toEqual(before);
@@ -107,13 +107,13 @@ function byId(call: Call, { name, id }: { readonly name: string; readonly id: st
 
 /** The same request about something that is nowhere. */
 function elsewhere(call: Call): Call {
-  return (call.hidden ?? []).reduce((one, text) => replaced(one, text, nowhereLike(text)), {
-    ...call,
-    hidden: (call.hidden ?? []).map(nowhereLike),
-  });
+  const hidden = call.hidden ?? [];
+  const moved = hidden.reduce<Call>((one, text) => replaced(one, text, nowhereLike(text)), call);
+  return { ...moved, hidden: hidden.map(nowhereLike) };
 }
 
 function nowhereLike(text: string): string {
+  if (text === MARK) return 'zq7nowhere';
   return /^[a-z]{3}_/.test(text) ? `${text.slice(0, 4)}${'0'.repeat(text.length - 4)}` : NOWHERE;
 }
 

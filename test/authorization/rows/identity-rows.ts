@@ -105,7 +105,7 @@ export const IDENTITY_ROWS: readonly RouteRow[] = [
     right: 'role.grant',
     stranger: 403,
     ok: 201,
-    call: async (world) => grant(world, 'reader', `model:${world.nextName()}`),
+    call: async (world) => grant(world, 'reader'),
   },
   {
     route: `POST ${API}/role-bindings`,
@@ -114,7 +114,7 @@ export const IDENTITY_ROWS: readonly RouteRow[] = [
     right: 'role.grant',
     stranger: 403,
     ok: 201,
-    call: async (world) => grant(world, 'admin', `model:${world.nextName()}`),
+    call: async (world) => grant(world, 'admin'),
   },
   { route: `GET ${API}/role-bindings`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/role-bindings` }) },
   at('GET', 'role-bindings/:id', { variant: "another's", least: 'manager', ...unseen, ok: 200 }, (world) => world.binding()),
@@ -153,7 +153,8 @@ function tokenFor(type: string, id: string): Call {
   return { path: `${API}/tokens`, body: { name: 't', holder: { type, id } } };
 }
 
-async function grant(world: AuthorizationWorld, role: string, pattern: string): Promise<Call> {
+async function grant(world: AuthorizationWorld, role: string): Promise<Call> {
+  const name = world.nextName();
   const subject = { type: 'user', id: (await world.user()).id };
-  return { path: `${API}/role-bindings`, body: { subject, role, pattern } };
+  return { path: `${API}/role-bindings`, body: { subject, role, pattern: `model:${name}` }, hidden: [name] };
 }

@@ -11,7 +11,10 @@ export const REGISTRY_ROWS: readonly RouteRow[] = [
     least: 'editor',
     right: 'model.create',
     ok: 201,
-    call: (world) => ({ path: `${API}/models`, body: { name: world.nextName() } }),
+    call: (world) => {
+      const name = world.nextName();
+      return { path: `${API}/models`, body: { name }, hidden: [name] };
+    },
   },
   { route: `GET ${API}/models`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/models` }) },
   row('GET', MODEL, 'reader', 'model.read', 200, ''),
@@ -61,7 +64,7 @@ export const REGISTRY_ROWS: readonly RouteRow[] = [
   row('PUT', `${VERSION}/checks/:name`, 'editor', 'check.report', 200, '/versions/1/checks/bias', { body: { status: 'success' } }),
 
   pending('PUT', 'artifacts/*', 'editor', 'version.write', 201, '/artifacts/more.txt', { body: 'bytes', ...text }),
-  pending('GET', 'artifacts/*', 'reader', 'model.read', 200, '/artifacts/'),
+  pending('GET', 'artifacts/*', 'reader', 'model.read', 200, '/artifacts/file.txt'),
   pending('GET', 'manifest', 'reader', 'model.read', 200, '/manifest'),
   pending('POST', 'finalize', 'editor', 'version.write', 200, '/finalize', { body: {} }),
   pending('POST', 'verify', 'editor', 'version.write', 200, '/verify'),
@@ -97,6 +100,6 @@ function pending(
     least,
     right,
     ok,
-    call: async (world) => about(await world.pending(), `/versions/1${rest}${rest.endsWith('/') ? `${world.mark}file.txt` : ''}`, more),
+    call: async (world) => about(await world.pending(), `/versions/1${rest}`, more),
   };
 }

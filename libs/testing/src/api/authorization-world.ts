@@ -62,7 +62,7 @@ export class AuthorizationWorld {
     const tags = { [mark]: mark };
     const { id } = await this.admin('POST', '/models', { body: { name, description: mark, tags } });
     const version = { source: `s3://${mark}/x`, runId: mark, description: mark, tags, metrics: { [mark]: 0.5 }, params: tags };
-    const lineage = { gitCommit: mark, datasets: [{ name: mark, digest: 'sha256:9f86d081884c7d65' }] };
+    const lineage = { repository: mark, datasets: [{ name: mark, digest: `sha256:${'9f'.repeat(32)}` }] };
     for (const body of [{ ...version, lineage }, version]) await this.admin('POST', `${ref.url}/versions`, { body });
     await this.admin('PUT', `${ref.url}/aliases/${mark}`, { body: { version: 1 } });
     await this.admin('PUT', `${ref.url}/versions/1/checks/${mark}`, {
@@ -108,7 +108,7 @@ export class AuthorizationWorld {
     const name = this.nextName();
     await openVersion(this.api, name);
     const url = `/models/${encodeURIComponent(name)}`;
-    await this.admin('PUT', `${url}/versions/1/artifacts/${this.mark}file.txt`, { body: `bytes ${this.mark}` });
+    await this.admin('PUT', `${url}/versions/1/artifacts/file.txt`, { body: `bytes ${this.mark}` });
     const { id } = await this.admin('GET', url);
     return { name, url, id };
   }
