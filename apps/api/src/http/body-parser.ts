@@ -18,11 +18,25 @@ export function registerBodyParser(fastify: FastifyInstance): void {
       throw new SlipwayError('UNSUPPORTED_MEDIA_TYPE', 'This route takes application/json in UTF-8.');
     }
     const bytes = await readAll(request, payload);
-    return mode === 'bytes' ? bytes : readJson(bytes);
+    if (mode === 'bytes') return bytes;
+    // Many clients name the type of a body that they do not send.
+    return bytes.length === 0 ? undefined : readJson(bytes);
   });
 }
 
+/** A JSON body that takes longer to arrive holds a connection for nothing; uploads of files have a limit of their own. Milliseconds. */
+const BODY_DEADLINE_MS = 30_000;
+
 async function readAll(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<Buffer> {
+  const deadline = setTimeout(() => request.raw.destroy(), BODY_DEADLINE_MS);
+  try {
+    return await gather(request, payload);
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+async function gather(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;

@@ -69,11 +69,6 @@ export function isPerson(actor: Actor): actor is UserActor {
   return actor.type === 'user';
 }
 
-/** True for whom a hold stops (docs/glossary.md, hold): service accounts, CI identities and the system. */
-export function isAutomation(actor: Actor): boolean {
-  return actor.type === 'service_account' || actor.type === 'ci' || actor.type === 'system';
-}
-
 /**
  * The user whom this actor's acts count as where "the requester's approval does not count" is asked: automation counts as its owner
  * (docs/glossary.md, rule 6). Null where there is no such person. It does not say that the actor may approve: only `isPerson` does.

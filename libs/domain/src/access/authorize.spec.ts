@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor, Narrowing, RoleBinding } from './actor.js';
-import { approvalIdentity, isAutomation, isPerson } from './actor.js';
+import { approvalIdentity, isPerson } from './actor.js';
 import { authorize, can, holdsAtLeast, mayGrant, readablePatterns, readableRegexes } from './authorize.js';
 import { PERMISSIONS, ROLES, type Permission } from './role.js';
 
@@ -140,5 +140,4 @@ it('acts of automation count as their owner’s, and only users are persons', ()
   const anonymous: Actor = { type: 'anonymous', id: 'anonymous', name: 'anonymous', bindings: [] };
   expect([user([]), account, ci, anonymous, system].map(approvalIdentity)).toEqual(['usr_1', 'usr_1', null, null, null]);
   expect([user([]), account, ci, anonymous, system].map(isPerson)).toEqual([true, false, false, false, false]);
-  expect([user([]), account, ci, anonymous, system].map(isAutomation)).toEqual([false, true, true, false, true]);
 });

@@ -6,11 +6,10 @@ export type DeliveryOutcome = 'delivered' | 'failed' | 'slow_down' | 'gone';
 
 /**
  * What an HTTP status means (Standard Webhooks 1.0.0): only 2xx is success, so a redirect is a failure; 410 disables the endpoint; 429, 502
- * and 504 ask to slow down, 503 too (RFC 9110, 15.6.4 names Retry-After for it). Null stands for no answer at all.
+ * and 504 ask to slow down.
  */
-export function outcomeOf(status: number | null): DeliveryOutcome {
-  if (status === null) return 'failed';
+export function outcomeOf(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return 'delivered';
   if (status === 410) return 'gone';
-  return status === 429 || status === 502 || status === 503 || status === 504 ? 'slow_down' : 'failed';
+  return status === 429 || status === 502 || status === 504 ? 'slow_down' : 'failed';
 }

@@ -1,6 +1,7 @@
 import { WebhookSender, type EventEnvelope, type SendInput, type SendOutcome, type SendResult } from '#application/ports/webhook-sender';
 import type { OutboundResponse } from '#platform/outbound/exchange';
 import type { OutboundClient } from '#platform/outbound/outbound-client';
+import { outcomeOf } from '#domain/delivery/delivery-outcome';
 import { OutboundError } from '#platform/outbound/outbound-error';
 import { formatWebhookBody } from './format.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -79,19 +80,27 @@ export class HttpWebhookSender extends WebhookSender {
 
 /** Standard Webhooks: only 2xx is success, a redirect is a failure, 410 ends the subscription, 429, 502 and 504 ask for less. */
 function judgeStatus(status: number): Judgement {
-  if (status >= 200 && status < 300) return { outcome: 'delivered', errorClass: null, error: null };
-  if (status === 410) return { outcome: 'gone', errorClass: 'gone', error: 'The receiver answered 410: it wants no more events' };
-  if (status === 429) return { outcome: 'slow_down', errorClass: 'rate_limited', error: 'The receiver answered 429: too many requests' };
-  if (status === 502 || status === 504) return { outcome: 'slow_down', errorClass: 'http_5xx', error: `The receiver answered ${status}` };
+  const outcome = outcomeOf(status);
+  switch (outcome) {
+    case 'delivered':
+      return { outcome, errorClass: null, error: null };
+    case 'gone':
+      return { outcome, errorClass: 'gone', error: 'The receiver answered 410: it wants no more events' };
+    case 'slow_down':
+      if (status === 429) return { outcome, errorClass: 'rate_limited', error: 'The receiver answered 429: too many requests' };
+      return { outcome, errorClass: 'http_5xx', error: `The receiver answered ${status}` };
+    case 'failed':
+      return { outcome, ...failureOf(status) };
+  }
+}
+
+function failureOf(status: number): { readonly errorClass: string; readonly error: string } {
   if (status >= 300 && status < 400) {
-    return {
-      outcome: 'failed',
-      errorClass: 'redirect',
-      error: `The receiver answered ${status}: redirects are not followed, set the endpoint to the final URL`,
-    };
+    const error = `The receiver answered ${status}: redirects are not followed, set the endpoint to the final URL`;
+    return { errorClass: 'redirect', error };
   }
   const errorClass = status < 500 ? 'http_4xx' : status < 600 ? 'http_5xx' : 'protocol';
-  return { outcome: 'failed', errorClass, error: `The receiver answered ${status}` };
+  return { errorClass, error: `The receiver answered ${status}` };
 }
 
 /** A status that is no success says more than the way in which the body after it failed; a 2xx without its whole body is not delivered. */
