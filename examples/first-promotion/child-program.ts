@@ -17,6 +17,8 @@ export interface ChildProgramOptions {
   readonly program: string;
   readonly arguments?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** How it is asked to end; Windows knows no signals, and there `signal` ends it at once. */
+  readonly stopBy: 'signal' | 'disconnect';
   /** True for the line that says that it is ready. */
   readonly isGreeting: (line: string) => boolean;
   readonly timeoutMs: number;
@@ -42,7 +44,7 @@ export async function startProgram(options: ChildProgramOptions): Promise<ChildP
   return {
     greeting,
     stop: async () => {
-      await end(child);
+      await end(child, options.stopBy);
       return errors;
     },
   };
@@ -74,10 +76,11 @@ function greetingOf(child: ChildProcess, options: ChildProgramOptions, errors: (
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, stopBy: ChildProgramOptions['stopBy']): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  if (stopBy === 'signal') child.kill('SIGTERM');
+  else if (child.connected) child.disconnect();
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(timer);

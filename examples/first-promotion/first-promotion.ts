@@ -17,10 +17,10 @@ async function main(): Promise<void> {
   const closing: (() => Promise<unknown>)[] = [];
   try {
     const service = await findService(process.env, say);
-    closing.push(service.stop);
+    closing.push(() => service.stop());
     say(`Slipway at ${service.url}`);
     const github = await startGithub();
-    closing.push(github.stop);
+    closing.push(() => github.stop());
     const receiver = await Receiver.start();
     closing.push(() => receiver.close());
     const client = createSlipwayClient({ url: service.url, token: service.token, client: 'first-promotion' });

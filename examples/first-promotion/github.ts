@@ -32,6 +32,7 @@ export async function startGithub(): Promise<Github> {
     program: '../../libs/testing/src/github/main',
     arguments: ['--run-ms', '1000', '--problems'],
     env: process.env,
+    stopBy: 'signal',
     isGreeting: (line) => line.startsWith('{"url"'),
     timeoutMs: START_MS,
   });

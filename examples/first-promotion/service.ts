@@ -57,6 +57,7 @@ async function startService(env: NodeJS.ProcessEnv): Promise<Service> {
     const program = await startProgram({
       program: '../../apps/server/src/main',
       env: { ...withoutService(env), SLIPWAY_HOME: home, PORT: '0', LOG_LEVEL: 'warn' },
+      stopBy: 'disconnect',
       isGreeting: (line) => line.startsWith('Slipway is running at '),
       timeoutMs: START_MS,
     });

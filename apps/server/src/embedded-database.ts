@@ -29,15 +29,18 @@ export interface EmbeddedDatabaseOptions {
  * every connection pool finds it again by itself.
  */
 export class EmbeddedDatabase {
+  private address = '';
   private restarts: number[] = [];
   private readonly stopped = new AbortController();
   private restarting: Promise<void> | undefined;
   private server: EmbeddedPostgres | undefined;
 
-  private constructor(
-    readonly url: string,
-    private readonly options: EmbeddedDatabaseOptions,
-  ) {}
+  private constructor(private readonly options: EmbeddedDatabaseOptions) {}
+
+  /** Of the service role; the same after every restart. */
+  get url(): string {
+    return this.address;
+  }
 
   /**
    * Starts it, creating it on first use.
@@ -45,16 +48,10 @@ export class EmbeddedDatabase {
    * @throws {EmbeddedPostgresError} when it cannot run here.
    */
   static async start(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
-    let database: EmbeddedDatabase | undefined;
-    let early: EmbeddedPostgresError | undefined;
-    const server = await startEmbeddedPostgres({
-      home: options.home,
-      log: options.log.withContext('Postgres'),
-      onUnexpectedExit: (error) => (database === undefined ? (early = error) : database.onExit(error)),
-    });
-    if (early !== undefined) throw early;
-    database = new EmbeddedDatabase(server.url, options);
+    const database = new EmbeddedDatabase(options);
+    const server = await database.startServer();
     database.server = server;
+    database.address = server.url;
     writePrivateFile(databaseUrlFile(options.home), `${server.url}\n`);
     return database;
   }
@@ -67,12 +64,26 @@ export class EmbeddedDatabase {
     await this.server?.stop();
   }
 
+  private startServer(port?: number): Promise<EmbeddedPostgres> {
+    const { home, log } = this.options;
+    return startEmbeddedPostgres({
+      home,
+      log: log.withContext('Postgres'),
+      onUnexpectedExit: (error) => this.onExit(error),
+      ...(port === undefined ? {} : { port }),
+    });
+  }
+
   private onExit(error: EmbeddedPostgresError): void {
     this.server = undefined;
     const { log, onLost } = this.options;
     if (this.stopped.signal.aborted) return;
     const now = Date.now();
     this.restarts = [...this.restarts.filter((at) => now - at < WINDOW_MS), now];
+    if (this.address === '') {
+      onLost(error);
+      return;
+    }
     if (this.restarts.length > MOST_RESTARTS) {
       onLost(new EmbeddedPostgresError(`${error.message} That was the ${this.restarts.length}th time within ten minutes.`));
       return;
@@ -82,7 +93,7 @@ export class EmbeddedDatabase {
   }
 
   private async restart(reason: EmbeddedPostgresError): Promise<void> {
-    const { home, log, onLost } = this.options;
+    const { log, onLost } = this.options;
     const { signal } = this.stopped;
     let last: unknown = reason;
     for (const pause of PAUSES_MS) {
@@ -90,12 +101,7 @@ export class EmbeddedDatabase {
       await delay(pause, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        this.server = await startEmbeddedPostgres({
-          home,
-          log: log.withContext('Postgres'),
-          port: Number(new URL(this.url).port),
-          onUnexpectedExit: (error) => this.onExit(error),
-        });
+        this.server = await this.startServer(Number(new URL(this.url).port));
         log.log('The embedded PostgreSQL runs again.', 'Postgres');
         return;
       } catch (error) {

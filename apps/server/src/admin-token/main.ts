@@ -42,8 +42,8 @@ async function openDatabase(config: DatabaseToolConfig): Promise<OpenDatabase> {
   if (config.database.kind === 'external') return { url: config.database.url, close: () => Promise.resolve() };
   const { home } = config;
   try {
-    const { url, stop } = await startEmbeddedPostgres({ home, log: SlipwayLogger.create({ level: 'error' }) });
-    return { url, close: stop };
+    const postgres = await startEmbeddedPostgres({ home, log: SlipwayLogger.create({ level: 'error' }) });
+    return { url: postgres.url, close: () => postgres.stop() };
   } catch (error) {
     const running = error instanceof AlreadyRunningError ? readIfPresent(databaseUrlFile(home)) : undefined;
     if (running === undefined) throw error;

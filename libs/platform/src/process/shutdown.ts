@@ -29,13 +29,9 @@ export class Shutdown {
   /** Listens for signals from now on. */
   static onSignals(log: Pick<LoggerService, 'log' | 'error'>, limitMs: number = LIMIT_MS): Shutdown {
     const shutdown = new Shutdown(log, limitMs);
-    for (const signal of SIGNALS) {
-      process.on(signal, () => {
-        if (shutdown.running !== undefined) return;
-        log.log(`Received ${signal}: finishing what is under way, then stopping.`, 'Shutdown');
-        void shutdown.exit(0);
-      });
-    }
+    for (const signal of SIGNALS) process.on(signal, () => shutdown.begin(`Received ${signal}`));
+    // A program that started us by `fork` and lets go of us, or dies: on Windows its only way to ask.
+    if (process.connected) process.on('disconnect', () => shutdown.begin('Whoever started this has let go of it'));
     return shutdown;
   }
 
@@ -61,6 +57,12 @@ export class Shutdown {
   exit(code: number): Promise<void> {
     this.running ??= this.closeAndExit(code);
     return this.running;
+  }
+
+  private begin(why: string): void {
+    if (this.running !== undefined) return;
+    this.log.log(`${why}: finishing what is under way, then stopping.`, 'Shutdown');
+    void this.exit(0);
   }
 
   private async closeAndExit(code: number): Promise<void> {
