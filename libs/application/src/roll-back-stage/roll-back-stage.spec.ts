@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectValidEvents } from '#testing/events/validate-events';
 import { contextOf, serviceAccount, user } from '#testing/promotion/actors';
 import { PromotionWorld } from '#testing/promotion/promotion-world';
 
@@ -69,6 +70,7 @@ it('says so, with an event, when there is nothing to go back to', async () => {
   await promote(lead, 'first', 1);
   await expect(rollBack(lead, 'first', 1)).rejects.toMatchObject({ code: 'ROLLBACK_IMPOSSIBLE' });
   expect((await world.events(id)).at(-1)).toBe('rollback.impossible');
+  await expectValidEvents(world.database);
   expect(await world.inStage(id, 'Production')).toEqual([1]);
 });
 

@@ -13,6 +13,7 @@ import { notFound, requirePermission, standingOf } from '#application/shared/acc
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
 import { MoveWriter } from '#application/shared/move-writer';
+import { newEvent } from '#application/shared/new-event';
 import { refusal } from '#application/shared/refusal';
 
 /** Take `from` out of a stage and put the last good version back. */
@@ -131,10 +132,11 @@ export class RollBackStage {
       code: verdict.code,
       reasons: verdict.reasons,
     };
+    const explanation = verdict.reasons.map(({ message }) => message).join(' ');
+    const told = { stage, version: command.from, reason: command.reason, explanation };
     await this.journal.record(tx, context, {
       modelId,
-      events:
-        verdict.code === 'ROLLBACK_IMPOSSIBLE' ? [{ type: 'rollback.impossible', stage, data: { ...data, version: command.from } }] : [],
+      events: verdict.code === 'ROLLBACK_IMPOSSIBLE' ? [newEvent('rollback.impossible', told, stage)] : [],
       audit: [
         {
           action: 'promotion.roll-back',

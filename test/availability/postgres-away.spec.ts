@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
+import { TwoProcesses, type TimedAnswer } from '#testing/crash/two-processes';
+import { startPrivatePostgres, type PrivatePostgres } from '#testing/postgres/private-postgres';
+
+/** The issue's limit for an answer while the database is away. */
+const ANSWER_MS = 3_000;
+const LONG_MS = 240_000;
+const CLIENTS = 8;
+
+let postgres: PrivatePostgres;
+let service: TwoProcesses;
+beforeAll(async () => {
+  postgres = await startPrivatePostgres();
+  service = await TwoProcesses.start(postgres.connectionString);
+}, LONG_MS);
+afterAll(async () => {
+  await service.stop();
+  await postgres.stop();
+}, LONG_MS);
+
+it(
+  'answers 503 in time while Postgres is away, and comes back by itself with nothing lost, twice in a row',
+  async () => {
+    onTestFailed(() => void process.stderr.write(service.log()));
+    for (const model of ['first', 'second']) await killUnderLoad(model);
+    expect(service.alive).toBe(true);
+  },
+  LONG_MS,
+);
+
+async function killUnderLoad(model: string): Promise<void> {
+  await service.model(model, 2);
+  const load = new Load(model);
+  const clients = Array.from({ length: CLIENTS }, () => load.run());
+  await load.more(4 * CLIENTS);
+  await postgres.kill();
+  load.away = true;
+  await load.more(6 * CLIENTS);
+  await expectAway();
+  load.away = false;
+  load.stop();
+  await Promise.all(clients);
+
+  // Nobody hung, what came in while it was away got a proper 503, and what was cut off got one too or was done.
+  expect(load.all.filter(({ ms }) => ms >= ANSWER_MS)).toEqual([]);
+  expect(load.whileAway.length).toBeGreaterThan(CLIENTS);
+  for (const answer of load.whileAway) expect(answer).toMatchObject(UNAVAILABLE);
+  for (const answer of load.all) expect([200, 201, 503]).toContain(answer.status);
+  for (const answer of load.all.filter(({ status }) => status === 503)) expect(answer).toMatchObject(UNAVAILABLE);
+
+  await postgres.restart();
+  const start = performance.now();
+  const ready = async () => [(await service.call('GET', '/readyz')).status, (await service.worker('/readyz')).status];
+  await expect.poll(ready, { timeout: 30_000, interval: 50 }).toEqual([200, 200]);
+  await service.model(`${model}-after`, 1);
+  const after = await service.promote(`${model}-after`, 1);
+  expect(after.status).toBe(201);
+  await expect.poll(() => service.arrived(), { timeout: 30_000, interval: 50 }).toContain(after.json['id']);
+  process.stderr.write(`Postgres was killed: first delivery ${Math.round(performance.now() - start)} ms after it was back\n`);
+  await expect.poll(() => service.arrived(), { timeout: 60_000, interval: 50 }).toEqual(expect.arrayContaining(load.promised()));
+}
+
+const UNAVAILABLE = {
+  status: 503,
+  type: expect.stringMatching(/^application\/problem\+json/),
+  retryAfter: expect.stringMatching(/^[1-9]\d*$/),
+  json: { code: 'UNAVAILABLE', status: 503 },
+};
+
+async function expectAway(): Promise<void> {
+  const [live, ready, workerLive, workerReady] = await Promise.all([
+    service.call('GET', '/livez'),
+    service.call('GET', '/readyz'),
+    service.worker('/livez'),
+    service.worker('/readyz'),
+  ]);
+  expect([live.status, workerLive.status]).toEqual([200, 200]);
+  for (const answer of [ready, workerReady]) {
+    expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/), json: { database: 'away' } });
+    expect(answer.ms).toBeLessThan(ANSWER_MS);
+  }
+}
+
+/** Clients that read, and promote to and fro, without a pause. */
+class Load {
+  away = false;
+  readonly all: TimedAnswer[] = [];
+  /** Of requests that began while the database was away. */
+  readonly whileAway: TimedAnswer[] = [];
+  private ended = false;
+
+  constructor(private readonly model: string) {}
+
+  stop(): void {
+    this.ended = true;
+  }
+
+  async run(): Promise<void> {
+    for (let turn = 1; !this.ended; turn += 1) {
+      const wasAway = this.away;
+      const answer =
+        turn % 3 === 0 ? await service.call('GET', `/api/v1/models/${this.model}`) : await service.promote(this.model, 1 + (turn % 2));
+      this.all.push(answer);
+      if (wasAway && this.away) this.whileAway.push(answer);
+    }
+  }
+
+  /** Resolves when so many more answers have come. */
+  async more(count: number): Promise<void> {
+    const wanted = this.all.length + count;
+    await expect.poll(() => this.all.length, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(wanted);
+  }
+
+  /** Ids of the promotions that were answered 201. */
+  promised(): unknown[] {
+    return this.all.flatMap(({ status, json }) => (status === 201 ? [json['id']] : []));
+  }
+}
