@@ -4,7 +4,7 @@ import { AuthorizationWorld } from '#testing/api/authorization-world';
 import { startTestApi, type TestAnswer, type TestApi } from '#testing/api/test-api';
 import { contentsOf } from '#testing/api/database-contents';
 import { crossingCalls } from './crossing-calls.js';
-import type { Call, Caller, RouteRow } from './route-row.js';
+import { API, type Call, type Caller, type RouteRow } from './route-row.js';
 import { ROUTE_ROWS } from './route-rows.js';
 
 /** Stands in every text of the models that nobody here may read. */
@@ -62,6 +62,15 @@ it('asks about every route with a name or an id in it', () => {
   const asked = new Set(questions.flatMap(({ title, call }) => (call.hidden === undefined ? [] : [title])));
   expect(silent.map(titleOf).filter((title) => !asked.has(title))).toEqual([]);
   expect(questions.length).toBeGreaterThan(100);
+});
+
+it('would notice: whoever may read them is answered otherwise', async () => {
+  const reads = questions.filter(({ title }) => title.startsWith(`GET ${API}`));
+  expect(reads.length).toBeGreaterThan(20);
+  for (const { title, method, call } of reads) {
+    const [there, nowhere] = [await ask(method, call, api.adminToken), await ask(method, elsewhere(call), api.adminToken)];
+    expect(there === nowhere ? title : '').toBe('');
+  }
 });
 
 describe.each(['living', 'deleted'])('what is %s', (state) => {

@@ -11,12 +11,12 @@ export const IDENTITY_ROWS: readonly RouteRow[] = [
   { route: `GET ${API}/me`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/me` }) },
 
   made('users', identities),
-  { route: `GET ${API}/users`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/users` }) },
+  { route: `GET ${API}/users`, least: 'signed-in', ok: 200, open, call: () => ({ path: `${API}/users` }) },
   at('GET', 'users/:id', { least: 'signed-in', ok: 200, open }, (world) => world.user()),
   at('PATCH', 'users/:id', { ...identities, ok: 200, open }, (world) => world.user(), { body: { displayName: 'd' }, ...ANY_REVISION }),
 
   made('groups', identities),
-  { route: `GET ${API}/groups`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/groups` }) },
+  { route: `GET ${API}/groups`, least: 'signed-in', ok: 200, open, call: () => ({ path: `${API}/groups` }) },
   at('GET', 'groups/:id', { least: 'signed-in', ok: 200, open }, (world) => world.group()),
   at('PATCH', 'groups/:id', { ...identities, ok: 200, open }, (world) => world.group(), { body: { description: 'd' }, ...ANY_REVISION }),
   at('DELETE', 'groups/:id', { ...identities, ok: 204, open }, (world) => world.group()),

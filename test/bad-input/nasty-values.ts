@@ -1,0 +1,96 @@
+/** Put in the place of any value of a body: none may be answered with a fault of ours. */
+export const NASTY_VALUES: readonly unknown[] = [
+  null,
+  true,
+  [],
+  {},
+  [[[[]]]],
+  0,
+  -1,
+  1.5,
+  2 ** 31,
+  Number.MAX_SAFE_INTEGER + 1,
+  1e308,
+  '',
+  ' ',
+  '.',
+  '..',
+  '../../etc/passwd',
+  "'; DROP TABLE registered_model; --",
+  '%',
+  '_%\\',
+  '\u202Egnp.exe',
+  '\u0007',
+  'e\u0301',
+  '\u{1F600}'.repeat(100),
+  'x'.repeat(5_000),
+  '9'.repeat(400),
+  '-',
+  '*',
+  'model:*',
+  'http://',
+  'javascript:alert(1)',
+  '2026-02-30T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59Z',
+];
+
+/** Texts that nothing may carry, anywhere. */
+export const FORBIDDEN_TEXTS: readonly string[] = ['a\u0000b', '\uD800', '\uDFFF\uD800'];
+
+/** In the place of a parameter of the query, as it stands in the address. */
+export const NASTY_PARAMETERS: readonly string[] = [
+  '',
+  '%20',
+  '-1',
+  '0',
+  '1.5',
+  '2147483648',
+  '99999999999999999999',
+  '1e400',
+  'NaN',
+  'null',
+  'true',
+  '%27',
+  '%27%20OR%201=1%20--',
+  '%5C',
+  '%25',
+  '%22',
+  '%E2%80%AE',
+  '%F0%9F%98%80',
+  'e%CC%81',
+  '*',
+  'a,b,,c',
+  '2026-02-30T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59%2B00:00',
+  'tags.%27 = 1',
+  'x'.repeat(5_000),
+];
+
+/** In the place of a part of the path. */
+export const NASTY_SEGMENTS: readonly string[] = [
+  '%20',
+  '..%2F..',
+  '%2e%2e',
+  '%2F',
+  '%5C',
+  '%25',
+  '%27%3B--',
+  '-1',
+  '0',
+  '1.5',
+  'null',
+  '*',
+  'mdl_',
+  'mdl_00000000000000000000000000',
+  'prm_x',
+  '%E2%80%AE',
+  '%F0%9F%98%80',
+  'e%CC%81',
+  'x'.repeat(4_096),
+];
+
+/** What tells of our insides: stack traces, SQL, the names of libraries. */
+export const INSIDES =
+  /\n\s+at |\.[jt]s:\d+|node_modules|\bSELECT\s|\bINSERT INTO\b|Prisma|SQLSTATE|relation "|syntax error at|invalid input syntax|violates/;
