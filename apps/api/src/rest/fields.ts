@@ -210,7 +210,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function readInt(raw: unknown, from: 'body' | 'query'): unknown {
-  return from === 'query' && typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw;
+  return from === 'query' && typeof raw === 'string' && /^-?(0|[1-9]\d{0,15})$/.test(raw) ? Number(raw) : raw;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;

@@ -1,7 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { invalid } from '#domain/errors/slipway-error';
-import { MAX_VERSION } from './artifacts.dto.js';
+import { VersionNumber } from '../versions/version-number.js';
 
 /** The file that a route names. */
 export interface ArtifactReference {
@@ -16,10 +15,7 @@ export interface ArtifactReference {
  */
 export const ArtifactAt = createParamDecorator((_: unknown, context: ExecutionContext): ArtifactReference => {
   const params: unknown = context.switchToHttp().getRequest<FastifyRequest>().params;
-  const version = Number(textOf(params, 'version'));
-  if (!Number.isInteger(version) || version < 1 || version > MAX_VERSION) {
-    throw invalid('version', 'int', `version must be a whole number from 1 to ${MAX_VERSION}.`);
-  }
+  const version = new VersionNumber().transform(textOf(params, 'version'));
   return { model: textOf(params, 'model'), version, path: textOf(params, '*') };
 });
 

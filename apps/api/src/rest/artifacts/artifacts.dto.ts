@@ -1,6 +1,6 @@
 import { Int, NestedList, OneOf, Text, TextList } from '../fields.js';
 
-export const MAX_VERSION = 2_147_483_647;
+const MAX_VERSION = 2_147_483_647;
 const MAX_PATH = 4_096;
 const HEX = /^[0-9a-fA-F]{64}$/;
 const HEX_HINT = '64 hexadecimal digits';
