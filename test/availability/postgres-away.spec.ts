@@ -57,21 +57,17 @@ async function goAway(model: string, { take, giveBack, limitMs }: Outage): Promi
   await load.more(4 * CLIENTS);
   await take();
   load.away = true;
-  await load.more(4 * CLIENTS);
-  await expectAway(limitMs);
-  load.away = false;
-  load.stop();
-  await Promise.all(clients);
-
-  // Nobody hung, what came in while it was away got a proper 503, and what was cut off got one too or was done.
-  expect(load.all.filter(({ ms }) => ms >= limitMs)).toEqual([]);
-  expect(load.whileAway.length).toBeGreaterThan(CLIENTS);
-  for (const answer of load.whileAway) expect(answer).toMatchObject(UNAVAILABLE);
-  for (const answer of load.all) expect([200, 201, 503]).toContain(answer.status);
-  for (const answer of load.all.filter(({ status }) => status === 503)) expect(answer).toMatchObject(UNAVAILABLE);
-
-  await giveBack();
+  try {
+    await load.more(4 * CLIENTS);
+    await expectAway(limitMs);
+  } finally {
+    load.away = false;
+    load.stop();
+    await Promise.all(clients);
+    await giveBack();
+  }
   const start = performance.now();
+
   const ready = async () => [(await service.call('GET', '/readyz')).status, (await service.worker('/readyz')).status];
   await expect.poll(ready, { timeout: 30_000, interval: 50 }).toEqual([200, 200]);
   await service.model(`${model}-after`, 1);
@@ -81,6 +77,13 @@ async function goAway(model: string, { take, giveBack, limitMs }: Outage): Promi
   process.stderr.write(`Postgres was ${model}: first delivery ${Math.round(performance.now() - start)} ms after it was back\n`);
   await expect.poll(() => service.arrived(), { timeout: 60_000, interval: 50 }).toEqual(expect.arrayContaining(load.promised()));
   expect(service.alive).toBe(true);
+
+  // Nobody hung, what came in while it was away got a proper 503, and what was cut off got one too or was done.
+  expect(load.all.filter(({ ms }) => ms >= limitMs)).toEqual([]);
+  expect(load.whileAway.length).toBeGreaterThan(CLIENTS);
+  for (const answer of load.whileAway) expect(answer).toMatchObject(UNAVAILABLE);
+  for (const answer of load.all) expect([200, 201, 503]).toContain(answer.status);
+  for (const answer of load.all.filter(({ status }) => status === 503)) expect(answer).toMatchObject(UNAVAILABLE);
 }
 
 const UNAVAILABLE = {

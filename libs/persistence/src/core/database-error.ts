@@ -1,18 +1,21 @@
 import { SlipwayError } from '#domain/errors/slipway-error';
 
-/** Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08 and 57P, Prisma P1xxx and P2024, Node). */
+/**
+ * Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08 and 57P, Prisma P1xxx and P2024, Node), and the
+ * kinds by which Prisma's driver adapter replaces the codes of broken sockets.
+ */
 const AWAY =
-  /^(08...|57P0[1-5]|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT)$/;
+  /^(08...|57P0[1-5]|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT|ConnectionClosed|SocketTimeout|DatabaseNotReachable|TooManyConnections)$/;
 const AWAY_TEXT =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database server|server closed the connection|the database system is (starting up|shutting down|in recovery)|Unable to start a transaction|Client has encountered a connection error|Connection refused/i;
 
-/** The SQLSTATE or driver code somewhere in the error or its causes, and all its texts. */
+/** The SQLSTATE, driver code or adapter's kind somewhere in the error or its causes, and all its texts. */
 function describe(error: unknown, depth = 0): { readonly codes: string[]; readonly text: string } {
   if (typeof error !== 'object' || error === null || depth > 6) return { codes: [], text: typeof error === 'string' ? error : '' };
   const codes: string[] = [];
   const texts: string[] = [];
   for (const [key, value] of Object.entries({ message: (error as { message?: unknown }).message, ...error })) {
-    if ((key === 'code' || key === 'originalCode') && typeof value === 'string') codes.push(value);
+    if ((key === 'code' || key === 'originalCode' || key === 'kind') && typeof value === 'string') codes.push(value);
     else if ((key === 'message' || key === 'originalMessage') && typeof value === 'string') texts.push(value);
   }
   for (const key of ['cause', 'meta', 'driverAdapterError', 'error'] as const) {

@@ -65,7 +65,11 @@ function pool(url: string, max: number, timeoutMs: number, onError: (error: Erro
     idleTimeoutMillis: 5_000,
     application_name: 'slipway',
   });
-  made.on('error', onError);
+  made.on('error', (error) => {
+    // The pool hangs the whole client on it, statements and all: kilobytes that say nothing in a log.
+    Reflect.deleteProperty(error, 'client');
+    onError(error);
+  });
   return made;
 }
 
