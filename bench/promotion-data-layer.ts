@@ -12,10 +12,8 @@ import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-st
 import { createControl, promoteInEightTrips } from './lib/control-tables.js';
 import { compare, ratio, table, type Side } from './lib/measure.js';
 import { modelId, seed, startBenchDatabase } from './lib/bench-database.js';
-
-const MODELS = 2_000;
-const VERSIONS = 20;
-const SETTINGS = { concurrency: 32, seconds: Number(process.env['BENCH_SECONDS'] ?? 5), rounds: Number(process.env['BENCH_ROUNDS'] ?? 3) };
+import { Picks } from './lib/picks.js';
+import { MODELS, SETTINGS, VERSIONS, verdict } from './lib/settings.js';
 
 class NoSignal extends EffectsSignal {
   override wake(): void {
@@ -34,28 +32,31 @@ try {
   const useCase = new PromoteVersion(store, writer, new PrismaUnitOfWork(database), new PrismaJournal(database, ids), ids, new NoSignal());
   const actor = { type: 'user', id: 'usr_bench', name: 'bench', bindings: [{ role: 'admin', pattern: '*' }] } as const;
   const context = { workspace: 'default', actor, door: 'rest', client: null, requestId: null, idempotency: null } as const;
-  const random = (below: number): number => Math.floor(Math.random() * below);
+  const [controlPicks, ownPicks, functionPicks] = [new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS)];
 
   const sides: Side[] = [
-    { name: 'raw pg, 8 round trips (control)', call: () => promoteInEightTrips(bench.pool, random(MODELS), 1 + random(VERSIONS)) },
+    {
+      name: 'raw pg, 8 round trips (control)',
+      call: () => {
+        const { model, version } = controlPicks.next();
+        return promoteInEightTrips(bench.pool, model, version);
+      },
+    },
     {
       name: 'Slipway: read the facts, decide, apply (whole use case)',
       call: async () => {
-        await useCase.execute(context, {
-          model: modelId(random(MODELS)),
-          version: 1 + random(VERSIONS),
-          toStage: 'Production',
-          reason: 'bench',
-        });
+        const { model, version } = ownPicks.next();
+        await useCase.execute(context, { model: modelId(model), version, toStage: 'Production', reason: 'bench' });
       },
     },
     {
       name: 'Slipway: facts alone (one query)',
       call: async () => {
+        const { model, version } = new Picks(MODELS, VERSIONS).next();
         await store.readMove({
           workspace: 'default',
-          model: modelId(random(MODELS)),
-          version: 1 + random(VERSIONS),
+          model: modelId(model),
+          version,
           stage: 'Production',
           actorId: actor.id,
           idempotency: null,
@@ -65,15 +66,14 @@ try {
     {
       name: 'pg function of the control (one round trip)',
       call: async () => {
-        await bench.pool.query({ name: 'f', text: 'SELECT control.promote($1, $2)', values: [random(MODELS), 1 + random(VERSIONS)] });
+        const { model, version } = functionPicks.next();
+        await bench.pool.query({ name: 'f', text: 'SELECT control.promote($1, $2)', values: [model, version] });
       },
     },
   ];
   const results = await compare(sides, SETTINGS);
   console.log(table(results));
-  console.log(
-    `G2: whole use case / control = ${ratio(results, sides[1]?.name ?? '', sides[0]?.name ?? '').toFixed(2)} (threshold 1.0, stretch 1.25)`,
-  );
+  console.log(verdict('G2', 'whole use case / control', ratio(results, sides[1]?.name ?? '', sides[0]?.name ?? ''), 1, 1.25));
 } finally {
   await database.close();
   await bench.stop();

@@ -16,6 +16,8 @@ export interface Side {
   readonly name: string;
   /** `lane` is the number of the concurrent caller, from 0. */
   call(lane: number): Promise<void>;
+  /** Waited for after each round, outside the measured time: work that the calls have left to others. */
+  settle?(): Promise<unknown>;
 }
 
 export interface Settings {
@@ -62,6 +64,7 @@ export function table(results: ReadonlyMap<string, readonly Round[]>): string {
 }
 
 async function run(side: Side, { concurrency, seconds }: Settings): Promise<Round> {
+  const { name } = side;
   const times: number[] = [];
   let errors = 0;
   const start = performance.now();
@@ -73,17 +76,21 @@ async function run(side: Side, { concurrency, seconds }: Settings): Promise<Roun
         try {
           await side.call(lane);
           times.push(performance.now() - now);
-        } catch {
+        } catch (error) {
+          // A figure with errors is no figure: say what went wrong, once.
+          if (errors === 0) console.error(`${name}:`, error);
           errors += 1;
         }
       }
     }),
   );
   const { user, system } = process.cpuUsage(used);
+  const took = performance.now() - start;
+  await side.settle?.();
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return {
-    perSecond: times.length / ((performance.now() - start) / 1_000),
+    perSecond: times.length / (took / 1_000),
     p50: at(0.5),
     p99: at(0.99),
     errors,

@@ -934,6 +934,7 @@ END $$;
 -- Applies one decided move (promotion, rollback, archiving) as a whole, or refuses as a whole. It holds no policy: it checks that what
 -- the decision read still stands (the three revisions) and writes what was decided. Answers
 --   {"outcome": "applied", "at": ...} | {"outcome": "changed"} (decide again) | {"outcome": "replayed", ...} (the idempotency key is known)
+-- Its statements find rows by key, so one plan serves all calls; left to itself the server plans those with arrays anew every time.
 CREATE FUNCTION slipway_apply_promotion(
   p_workspace text,
   p_model_id text,
@@ -955,7 +956,7 @@ CREATE FUNCTION slipway_apply_promotion(
   p_events jsonb,
   p_audit jsonb,
   p_idempotency jsonb
-) RETURNS jsonb LANGUAGE plpgsql AS $$
+) RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_model registered_model%ROWTYPE;
   v_workspace workspace%ROWTYPE;
@@ -1073,7 +1074,7 @@ CREATE FUNCTION slipway_register_version(
   p_events jsonb,
   p_audit jsonb,
   p_idempotency jsonb
-) RETURNS jsonb LANGUAGE plpgsql AS $$
+) RETURNS jsonb LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_model registered_model%ROWTYPE;
   v_key idempotency_key%ROWTYPE;

@@ -1,7 +1,14 @@
 import type { Claim, ClaimedDelivery, ClaimRequest, SendingEndpoint } from '#application/ports/delivery-store';
 import type { EndpointOwner } from '#application/ports/outbox-store';
 import type { Sql } from '../core/database.js';
+import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
+
+/**
+ * A row whose reading lets its statement's commit not wait for the disk: for what may be forgotten when the server crashes. Every later commit
+ * that does wait writes this one too. A forgotten claim is claimed again: what was in flight at the crash is sent twice, as after any crash.
+ */
+export const UNHURRIED = Prisma.sql`(SELECT set_config('synchronous_commit', 'off', true)) AS unhurried`;
 
 interface Row {
   readonly endpointId: string;
@@ -72,7 +79,7 @@ export async function claimDeliveries(sql: Sql, { endpointId, owner, limit, leas
       t.failures_in_row AS "failuresInRow", t.circuit_open_until AS "circuitOpenUntil", t.circuit_probes AS "circuitProbes", clock_timestamp() AS now,
       c.id, c.fence, c.attempts, m.name AS "modelNow", v.id AS "eventId", v.type, v.created_at AS "createdAt", v.api_version AS "apiVersion", v.model,
       v.model_id AS "modelId", v.sequence, v.position, v.actor, v.door, v.data
-    FROM taken t LEFT JOIN claimed c ON true LEFT JOIN event v ON v.id = c.event_id LEFT JOIN registered_model m ON m.id = v.model_id
+    FROM taken t CROSS JOIN ${UNHURRIED} LEFT JOIN claimed c ON true LEFT JOIN event v ON v.id = c.event_id LEFT JOIN registered_model m ON m.id = v.model_id
     ORDER BY c.position`;
   const [first] = rows;
   return first === undefined ? null : { endpoint: endpointOf(first), deliveries: rows.flatMap((row) => deliveryOf(row) ?? []) };

@@ -14,7 +14,7 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
-import { claimDeliveries } from './claim-deliveries.js';
+import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
 
 /** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
 const REDELIVER_BATCH = 5_000;
@@ -48,7 +48,8 @@ export class PrismaDeliveryStore extends DeliveryStore {
   override async release(endpointId: string, owner: string): Promise<boolean> {
     return reading(async () => {
       const sql = this.database.client;
-      await sql.$executeRaw`UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL WHERE id = ${endpointId} AND drain_owner = ${owner}`;
+      await sql.$executeRaw`
+        UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL FROM ${UNHURRIED} WHERE id = ${endpointId} AND drain_owner = ${owner}`;
       // A statement of its own, after that commit: who was turned away before it had committed its deliveries before, so they show here.
       const rows = await sql.$queryRaw<{ due: boolean }[]>`
         SELECT EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = ${endpointId} AND ${SENDABLE} AND ${SOMETHING_DUE}) AS due`;
