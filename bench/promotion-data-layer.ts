@@ -4,6 +4,7 @@ import { PromoteVersion } from '#application/promote-version/promote-version';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { MoveWriter } from '#application/shared/move-writer';
 import { Database } from '#persistence/core/database';
+import { PrismaIdempotencyStore } from '#persistence/core/prisma-idempotency-store';
 import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
 import { PublicLinks } from '#persistence/core/public-links';
@@ -29,7 +30,15 @@ try {
   const ids = new UlidIds();
   const store = new PrismaPromotionStore(database, ids);
   const writer = new MoveWriter(store, new PublicLinks(undefined));
-  const useCase = new PromoteVersion(store, writer, new PrismaUnitOfWork(database), new PrismaJournal(database, ids), ids, new NoSignal());
+  const useCase = new PromoteVersion(
+    store,
+    writer,
+    new PrismaUnitOfWork(database),
+    new PrismaJournal(database, ids),
+    new PrismaIdempotencyStore(database),
+    ids,
+    new NoSignal(),
+  );
   const actor = { type: 'user', id: 'usr_bench', name: 'bench', bindings: [{ role: 'admin', pattern: '*' }] } as const;
   const context = { workspace: 'default', actor, door: 'rest', client: null, requestId: null, idempotency: null } as const;
   const [controlPicks, ownPicks, functionPicks] = [new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS)];

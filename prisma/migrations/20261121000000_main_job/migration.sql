@@ -241,6 +241,8 @@ CREATE TABLE "promotion" (
     "archive_existing" BOOLEAN NOT NULL,
     "allow_empty" BOOLEAN NOT NULL DEFAULT false,
     "incumbent_version" INTEGER,
+    "expects_incumbent" BOOLEAN NOT NULL DEFAULT false,
+    "expected_incumbent" INTEGER,
     "rollback_from" INTEGER,
     "incident" TEXT,
     "manifest_digest" TEXT,
@@ -861,6 +863,17 @@ CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry FO
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
 CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
 CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
+-- An entry leaves the sealer's queue only by being sealed.
+CREATE FUNCTION audit_unsealed_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM audit_seal WHERE entry_id = OLD.entry_id) THEN
+    RAISE EXCEPTION 'audit_unsealed: DELETE is refused: % is not sealed', OLD.entry_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER audit_unsealed_sealed_first BEFORE DELETE ON audit_unsealed FOR EACH ROW EXECUTE FUNCTION audit_unsealed_guard();
+CREATE TRIGGER audit_unsealed_kept BEFORE UPDATE ON audit_unsealed FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
+CREATE TRIGGER audit_unsealed_no_truncate BEFORE TRUNCATE ON audit_unsealed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
 CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
 CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the audit log is append-only');
 
@@ -999,6 +1012,9 @@ BEGIN
         ARRAY(SELECT version FROM model_version WHERE id = ANY(p_archived_versions) ORDER BY version), v_at, v_at, v_at);
   ELSE
     UPDATE promotion SET state = 'applied', applied_at = v_at, closed_at = v_at, decided_by = p_context->'actor', revision = revision + 1,
+        -- What it moved from and whom it displaced is known only now.
+        from_stage = p_promotion->>'fromStage', incumbent_version = (p_promotion->>'incumbentVersion')::int, manifest_digest = p_promotion->>'manifestDigest',
+        archive_existing = (p_promotion->>'archiveExisting')::boolean,
         archived_versions = ARRAY(SELECT version FROM model_version WHERE id = ANY(p_archived_versions) ORDER BY version)
       WHERE id = v_id AND model_id = p_model_id AND state = p_expected_state;
     IF NOT FOUND THEN

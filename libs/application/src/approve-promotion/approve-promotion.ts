@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { approvalIdentity, isPerson, type Actor } from '#domain/access/actor';
 import { permissionDenied } from '#domain/access/authorize';
 import { SlipwayError } from '#domain/errors/slipway-error';
-import { decidePromotion, incumbentOf, mayApply, touchesProtected } from '#domain/promotion/decide-promotion';
-import type { Move } from '#domain/promotion/move';
+import { decidePromotion, incumbentOf, mayApply, touchesProtected, type PromotionDecision } from '#domain/promotion/decide-promotion';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { IdempotencyStore } from '#application/ports/idempotency-store';
 import { Ids } from '#application/ports/ids';
@@ -13,13 +12,15 @@ import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { standingOf } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
-import { MoveWriter } from '#application/shared/move-writer';
+import { definitionsChanged, MAX_TURNS, MoveWriter } from '#application/shared/move-writer';
 import { OpenPromotions, type LockedRequest } from '#application/shared/open-promotions';
 import { refusal } from '#application/shared/refusal';
 
 export interface ApprovePromotionCommand {
   readonly promotionId: string;
   readonly comment: string;
+  /** The incumbent that the approver saw, null for nobody: another one now is a refusal. */
+  readonly expectedIncumbent?: number | null;
 }
 
 /**
@@ -50,29 +51,42 @@ export class ApprovePromotion {
   }
 
   private async approve(context: CommandContext, command: ApprovePromotionCommand, tx: Transaction): Promise<SlipwayError | null> {
-    const { id } = await this.open.visible(context, command.promotionId, tx);
-    const known = await this.idempotency.claim(tx, context, { status: 200, resourceType: 'promotion', resourceId: id });
+    const seen = await this.open.visible(context, command.promotionId, tx);
+    await this.promotions.lockModel(tx, seen.modelId);
+    // Asked under the lock, so that a rival under the same key has ended; claimed only when it is not refused, so that a refusal stays one.
+    const known = await this.idempotency.find(context);
     if (known !== null) {
       replayOf(context.idempotency, known);
       return null;
     }
-    const request = await this.open.lock(context, id, tx);
-    const { stored, facts } = request;
+    const request = await this.open.lock(context, seen.id, tx);
     const personId = approverOf(context.actor, request);
-    const decision = decidePromotion(facts, standingOf(context.actor, stored.model), stored.wish, {
-      id: stored.id,
-      requesterId: stored.requesterId,
-    });
-    if (decision.kind === 'already-there')
-      return new SlipwayError('INVALID_STATE', `Version ${stored.version} stands in ${stored.toStage} already.`);
+    const decision = judge(context, command, request);
+    if (decision.kind === 'already-there') {
+      return new SlipwayError('INVALID_STATE', `Version ${request.stored.version} stands in ${request.stored.toStage} already.`);
+    }
     if (decision.verdict.kind === 'refuse') {
       await this.audit(tx, context, request, 'refused', { code: decision.verdict.code, reasons: decision.verdict.reasons });
       return refusal(decision.verdict);
     }
-    await this.journal.record(tx, context, {
+    await this.idempotency.claim(tx, context, { status: 200, resourceType: 'promotion', resourceId: seen.id });
+    await this.record(context, command, request, personId, tx);
+    if (decision.verdict.kind === 'pass') await this.apply(context, command, request, tx);
+    return null;
+  }
+
+  private async record(
+    context: CommandContext,
+    { comment }: ApprovePromotionCommand,
+    request: LockedRequest,
+    personId: string,
+    tx: Transaction,
+  ): Promise<void> {
+    const { stored, facts } = request;
+    const at = await this.journal.record(tx, context, {
       modelId: stored.modelId,
-      events: [{ type: 'promotion.approved', stage: stored.toStage, data: { ...dataOf(stored), comment: command.comment } }],
-      audit: [this.entry(request, 'done', { comment: command.comment })],
+      events: [{ type: 'promotion.approved', stage: stored.toStage, data: { ...dataOf(stored), comment } }],
+      audit: [this.entry(request, 'done', { comment })],
     });
     const bound = {
       fromStage: facts.version.stage.name,
@@ -80,22 +94,22 @@ export class ApprovePromotion {
       incumbent: incumbentOf(facts)?.version ?? null,
       manifestDigest: facts.version.manifestDigest,
     };
-    const { comment } = command;
-    await this.promotions.recordApproval(
-      tx,
-      { id: this.ids.next('apr'), promotionId: stored.id, personId, decision: 'approve', comment, bound },
-      context,
-    );
-    if (decision.verdict.kind === 'pass') await this.apply(context, request, { ...decision.move, promotionId: stored.id }, tx);
-    return null;
+    const approval = { id: this.ids.next('apr'), promotionId: stored.id, personId, decision: 'approve', comment, bound } as const;
+    await this.promotions.recordApproval(tx, approval, context, at);
   }
 
-  private async apply(context: CommandContext, { stored, facts }: LockedRequest, move: Move, tx: Transaction): Promise<void> {
-    const outcome = await this.writer.write(context, facts, move, stored.state, tx);
-    if (outcome.outcome === 'applied') return;
-    throw new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets changed at this very moment; try again.', {
-      retryAfter: 1,
-    });
+  /** Decides again where the definitions of the workspace changed meanwhile; nothing else can under the model's lock. */
+  private async apply(context: CommandContext, command: ApprovePromotionCommand, request: LockedRequest, tx: Transaction): Promise<void> {
+    const { stored } = request;
+    let { facts } = request;
+    for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
+      const decision = judge(context, command, { stored, facts });
+      if (decision.kind !== 'judged' || decision.verdict.kind !== 'pass') break;
+      const outcome = await this.writer.write(context, facts, { ...decision.move, promotionId: stored.id }, stored.state, tx);
+      if (outcome.outcome === 'applied') return;
+      facts = await this.open.facts(context, stored, tx);
+    }
+    throw definitionsChanged();
   }
 
   private async audit(
@@ -111,6 +125,16 @@ export class ApprovePromotion {
   private entry({ stored }: LockedRequest, outcome: 'done' | 'refused', data: Record<string, unknown>) {
     return { action: 'promotion.approve', outcome, objectType: 'promotion', objectId: stored.id, data: { ...dataOf(stored), ...data } };
   }
+}
+
+/** The verdict about a request as this actor approves it. */
+function judge(
+  context: CommandContext,
+  { expectedIncumbent }: ApprovePromotionCommand,
+  { stored, facts }: LockedRequest,
+): PromotionDecision {
+  const wish = expectedIncumbent === undefined ? stored.wish : { ...stored.wish, expectedIncumbent };
+  return decidePromotion(facts, standingOf(context.actor, stored.model), wish, { id: stored.id, requesterId: stored.requesterId });
 }
 
 /** What the events and audit entries of a request say about it. */

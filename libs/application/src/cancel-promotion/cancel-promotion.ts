@@ -35,7 +35,7 @@ export class CancelPromotion {
       await this.open.visible(context, promotionId, tx);
       const known = await this.idempotency.claim(tx, context, { status: 200, resourceType: 'promotion', resourceId: promotionId });
       if (known !== null) return void replayOf(context.idempotency, known);
-      const { stored } = await this.open.lock(context, promotionId, tx);
+      const stored = await this.open.lockOpen(context, promotionId, tx);
       const { actor } = context;
       const own = stored.requesterId === actor.id || stored.requesterPersonId === approvalIdentity(actor);
       if (!own && !can(actor, 'promotion.cancel', stored.model)) throw permissionDenied('promotion.cancel', stored.model);

@@ -37,7 +37,7 @@ export class ExpirePromotions {
   private async expire(context: CommandContext, id: string): Promise<boolean> {
     try {
       await this.unitOfWork.run(async (tx) => {
-        const { stored } = await this.open.lock(context, id, tx);
+        const stored = await this.open.lockOpen(context, id, tx);
         await closePromotion({ promotions: this.promotions, journal: this.journal }, tx, context, stored, {
           act: 'expire',
           event: 'promotion.expired',

@@ -66,6 +66,7 @@ export type ApplyOutcome =
 export interface NewRequest {
   readonly context: CommandContext;
   readonly move: Move;
+  readonly wish: PromotionWish;
   readonly modelId: string;
   readonly expiresAt: Date;
 }
@@ -123,6 +124,7 @@ export abstract class PromotionStore {
       readonly bound: Readonly<Record<string, unknown>>;
     },
     context: CommandContext,
+    at: Date,
   ): Promise<void>;
   abstract addComment(tx: Transaction, promotionId: string, id: string, body: string, context: CommandContext, at: Date): Promise<void>;
   /** Marks that something a verdict rests on has changed. The model's row must be locked. */

@@ -16,7 +16,7 @@ export interface OpenQuarantineRow {
 
 /** What stands in the way of new definitions, as the sentence that names it. */
 export interface DefinitionConflict {
-  readonly code: 'STAGE_OCCUPIED' | 'SEVERAL_IN_STAGE' | 'ALIAS_TAKEN';
+  readonly code: 'STAGE_OCCUPIED' | 'STAGE_REQUESTED' | 'SEVERAL_IN_STAGE' | 'ALIAS_TAKEN';
   readonly message: string;
 }
 

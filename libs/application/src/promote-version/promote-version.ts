@@ -6,6 +6,7 @@ import type { PromotionFacts, PromotionWish } from '#domain/promotion/promotion-
 import { REQUEST_LIFETIME_DAYS } from '#domain/promotion/promotion-machine';
 import type { Verdict } from '#domain/promotion/verdict';
 import { EffectsSignal } from '#application/ports/effects-signal';
+import { IdempotencyStore } from '#application/ports/idempotency-store';
 import { Ids } from '#application/ports/ids';
 import { Journal } from '#application/ports/journal';
 import { PromotionStore, type MoveReading } from '#application/ports/promotion-store';
@@ -13,7 +14,7 @@ import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { notFound, requirePermission, standingOf } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
-import { MoveWriter } from '#application/shared/move-writer';
+import { definitionsChanged, MAX_TURNS, MoveWriter } from '#application/shared/move-writer';
 import { refusal } from '#application/shared/refusal';
 
 /** Move a version of a model into a stage. */
@@ -54,6 +55,7 @@ export class PromoteVersion {
     private readonly writer: MoveWriter,
     private readonly unitOfWork: UnitOfWork,
     private readonly journal: Journal,
+    private readonly idempotency: IdempotencyStore,
     private readonly ids: Ids,
     private readonly signal: EffectsSignal,
   ) {}
@@ -139,7 +141,8 @@ export class PromoteVersion {
   ): Promise<PromoteVersionResult | SlipwayError> {
     await this.promotions.lockModel(tx, modelId);
     for (let attempt = 1; attempt <= MAX_TURNS; attempt += 1) {
-      const decided = await this.decide(context, command, tx);
+      // By id: the name may by now belong to another model than the one whose row is locked.
+      const decided = await this.decide(context, { ...command, model: modelId }, tx);
       if ('replayed' in decided) return decided.replayed;
       const { facts, decision } = decided;
       if (decision.kind === 'already-there') return alreadyThere(facts);
@@ -147,25 +150,32 @@ export class PromoteVersion {
         case 'refuse':
           return this.refuse(context, facts, decision.move, decision.verdict, tx);
         case 'wait':
-          return this.request(context, facts, decision.move, tx);
+          return this.request(context, facts, decision.move, command, tx);
         case 'pass': {
           const result = await this.apply(context, facts, decision.move, tx);
           if (result !== undefined) return result;
         }
       }
     }
-    throw new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets keep changing; try again.', { retryAfter: 1 });
+    throw definitionsChanged();
   }
 
   private async request(
     context: CommandContext,
     facts: PromotionFacts,
     planned: Omit<Move, 'promotionId'>,
+    wish: PromotionWish,
     tx: Transaction,
   ): Promise<PromoteVersionResult> {
     const own = facts.openRequests.find((request) => request.versionId === planned.versionId && request.requesterId === context.actor.id);
-    if (own !== undefined) return { outcome: 'pending', promotionId: own.id };
-    const move = { ...planned, promotionId: this.ids.next('prm') };
+    const promotionId = own?.id ?? this.ids.next('prm');
+    const known = await this.idempotency.claim(tx, context, { status: 202, resourceType: 'promotion', resourceId: promotionId });
+    if (known !== null) {
+      const { resourceId, status } = replayOf(context.idempotency, known);
+      return { outcome: 'replayed', promotionId: resourceId, status };
+    }
+    if (own !== undefined) return { outcome: 'pending', promotionId };
+    const move = { ...planned, promotionId };
     const data = {
       promotionId: move.promotionId,
       version: move.version,
@@ -181,7 +191,7 @@ export class PromoteVersion {
       ],
     });
     const expiresAt = new Date(at.getTime() + REQUEST_LIFETIME_DAYS * 86_400_000);
-    await this.promotions.insertRequest(tx, { context, move, modelId: facts.model.id, expiresAt }, at);
+    await this.promotions.insertRequest(tx, { context, move, wish, modelId: facts.model.id, expiresAt }, at);
     return { outcome: 'pending', promotionId: move.promotionId };
   }
 
@@ -211,9 +221,6 @@ export class PromoteVersion {
     return refusal(verdict);
   }
 }
-
-/** Turns under the lock before giving up: only definitions of the whole workspace can still change there. */
-const MAX_TURNS = 5;
 
 function readable(context: CommandContext, command: PromoteVersionCommand, reading: MoveReading): PromotionFacts {
   if (reading.model === null) throw notFound(`model "${command.model}"`);

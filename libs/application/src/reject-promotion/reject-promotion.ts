@@ -37,7 +37,7 @@ export class RejectPromotion {
       if (known !== null) return void replayOf(context.idempotency, known);
       const request = await this.open.lock(context, promotionId, tx);
       const personId = decidingPerson(context.actor, request, 'reject');
-      await closePromotion({ promotions: this.promotions, journal: this.journal }, tx, context, request.stored, {
+      const at = await closePromotion({ promotions: this.promotions, journal: this.journal }, tx, context, request.stored, {
         act: 'reject',
         event: 'promotion.rejected',
         action: 'promotion.reject',
@@ -45,7 +45,7 @@ export class RejectPromotion {
         data: dataOf(request.stored),
       });
       const id = this.ids.next('apr');
-      await this.promotions.recordApproval(tx, { id, promotionId, personId, decision: 'reject', comment, bound: {} }, context);
+      await this.promotions.recordApproval(tx, { id, promotionId, personId, decision: 'reject', comment, bound: {} }, context, at);
     });
     this.signal.wake();
   }

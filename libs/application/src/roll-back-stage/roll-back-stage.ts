@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { SlipwayError } from '#domain/errors/slipway-error';
-import { rollbackMove, rollbackTarget, rollbackVerdict, type RollbackWish, type StandingNow } from '#domain/promotion/decide-rollback';
+import {
+  rollbackMove,
+  rollbackTarget,
+  rollbackVerdict,
+  sourceHold,
+  type RollbackWish,
+  type StandingNow,
+} from '#domain/promotion/decide-rollback';
 import type { Move } from '#domain/promotion/move';
 import type { PromotionFacts } from '#domain/promotion/promotion-facts';
 import type { Verdict } from '#domain/promotion/verdict';
@@ -12,7 +19,7 @@ import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { notFound, requirePermission, standingOf } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
-import { MoveWriter } from '#application/shared/move-writer';
+import { definitionsChanged, MAX_TURNS, MoveWriter } from '#application/shared/move-writer';
 import { newEvent } from '#application/shared/new-event';
 import { refusal } from '#application/shared/refusal';
 
@@ -69,15 +76,16 @@ export class RollBackStage {
     if (seen.model === null) throw notFound(`model "${command.model}"`);
     requirePermission(actor, 'stage.rollback', seen.model.name, command.model);
     await this.promotions.lockModel(tx, seen.model.id);
-    const plan = await this.plan(context, command, await this.promotions.readRollback({ ...question, model: seen.model.id }, tx), tx);
-    switch (plan.kind) {
-      case 'replayed':
-        return plan.result;
-      case 'refused':
-        return this.refuse(context, command, plan, tx);
-      case 'move':
-        return this.apply(context, plan.facts, { ...plan.move, promotionId: this.ids.next('prm') }, tx);
+    for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
+      // By id: the name may by now belong to another model than the one whose row is locked.
+      const reading = await this.promotions.readRollback({ ...question, model: seen.model.id }, tx);
+      const plan = await this.plan(context, command, reading, tx);
+      if (plan.kind === 'replayed') return plan.result;
+      if (plan.kind === 'refused') return this.refuse(context, command, plan, tx);
+      const result = await this.apply(context, plan.facts, { ...plan.move, promotionId: this.ids.next('prm') }, tx);
+      if (result !== null) return result;
     }
+    throw definitionsChanged();
   }
 
   private async plan(context: CommandContext, command: RollBackStageCommand, reading: RollbackReading, tx: Transaction): Promise<Plan> {
@@ -92,6 +100,8 @@ export class RollBackStage {
     const target = rollbackTarget(candidates, command, stage.name);
     if ('impossible' in target) return { ...refused, verdict: { kind: 'refuse', code: 'ROLLBACK_IMPOSSIBLE', reasons: target.impossible } };
     const facts = await this.factsOf(context, model.id, target.found.version, stage.name, tx);
+    const held = sourceHold(facts, standingOf(context.actor, model.name));
+    if (held !== null) return { ...refused, verdict: held };
     return { kind: 'move', facts, move: rollbackMove(facts, standing(now), command.reason) };
   }
 
@@ -102,7 +112,7 @@ export class RollBackStage {
     return facts;
   }
 
-  private async apply(context: CommandContext, facts: PromotionFacts, move: Move, tx: Transaction): Promise<RollBackStageResult> {
+  private async apply(context: CommandContext, facts: PromotionFacts, move: Move, tx: Transaction): Promise<RollBackStageResult | null> {
     const outcome = await this.writer.write(context, facts, move, null, tx);
     switch (outcome.outcome) {
       case 'applied':
@@ -110,9 +120,7 @@ export class RollBackStage {
       case 'replayed':
         return { outcome: 'replayed', promotionId: replayOf(context.idempotency, outcome.known).resourceId };
       case 'changed':
-        throw new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets changed at this very moment; try again.', {
-          retryAfter: 1,
-        });
+        return null;
     }
   }
 

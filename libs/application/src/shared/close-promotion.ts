@@ -16,6 +16,7 @@ export interface Ending {
 
 /**
  * Ends an open promotion, with its event and audit entry. The model's row must be locked.
+ * @returns the time of the end.
  * @throws SlipwayError INVALID_STATE when the table has no such move, or somebody else has made one.
  */
 export async function closePromotion(
@@ -24,7 +25,7 @@ export async function closePromotion(
   context: CommandContext,
   stored: Pick<StoredPromotion, 'id' | 'modelId' | 'state' | 'toStage'>,
   ending: Ending,
-): Promise<void> {
+): Promise<Date> {
   const to = nextPromotionState(stored.state, ending.act);
   if (to === null)
     throw new SlipwayError('INVALID_STATE', `Promotion ${stored.id} is ${stored.state}.`, { extra: { state: stored.state } });
@@ -39,4 +40,5 @@ export async function closePromotion(
     throw new SlipwayError('INVALID_STATE', `Promotion ${stored.id} is no longer ${stored.state}.`);
   }
   await stores.promotions.touchStageRevision(tx, stored.modelId);
+  return at;
 }

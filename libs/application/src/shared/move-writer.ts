@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SlipwayError } from '#domain/errors/slipway-error';
 import { eventsOf, type Move } from '#domain/promotion/move';
 import type { PromotionFacts } from '#domain/promotion/promotion-facts';
 import type { PromotionState } from '#domain/promotion/promotion-machine';
@@ -6,6 +7,14 @@ import { PromotionStore, type ApplyOutcome } from '#application/ports/promotion-
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { CommandContext } from './command-context.js';
 import { Links } from './links.js';
+
+/** Turns under the lock before giving up: only definitions of the whole workspace can still change there. */
+export const MAX_TURNS = 5;
+
+/** The answer when the definitions of the workspace changed at every turn. */
+export function definitionsChanged(): SlipwayError {
+  return new SlipwayError('UNAVAILABLE', 'The stage definitions or deploy targets keep changing; try again.', { retryAfter: 1 });
+}
 
 /** Writes a decided move with its events and its audit entry: the one way by which promotions, approvals and rollbacks change a stage. */
 @Injectable()

@@ -27,14 +27,25 @@ export class OpenPromotions {
   }
 
   /**
-   * Locks the model of an open promotion and reads what its verdict rests on now.
+   * Locks the model of an open promotion, for ends that rest on nothing else (cancel, expire).
    * @throws SlipwayError NOT_FOUND; INVALID_STATE when it no longer waits, saying what became of it.
    */
-  async lock(context: CommandContext, id: string, tx: Transaction): Promise<LockedRequest> {
+  async lockOpen(context: CommandContext, id: string, tx: Transaction): Promise<StoredPromotion> {
     const seen = await this.visible(context, id, tx);
     await this.promotions.lockModel(tx, seen.modelId);
     const stored = await this.visible(context, id, tx);
     if (!isOpen(stored.state)) throw notOpen(stored);
+    return stored;
+  }
+
+  /** The same with what its verdict rests on now. */
+  async lock(context: CommandContext, id: string, tx: Transaction): Promise<LockedRequest> {
+    const stored = await this.lockOpen(context, id, tx);
+    return { stored, facts: await this.facts(context, stored, tx) };
+  }
+
+  /** What the verdict about a promotion rests on now; its model must be locked. @throws SlipwayError INVALID_STATE where it cannot be decided. */
+  async facts(context: CommandContext, stored: StoredPromotion, tx: Transaction): Promise<PromotionFacts> {
     const { workspace, actor } = context;
     const question = {
       workspace,
@@ -46,7 +57,7 @@ export class OpenPromotions {
     };
     const { facts } = await this.promotions.readMove(question, tx);
     if (facts === null || facts.version.deleted) throw notOpen(stored);
-    return { stored, facts };
+    return facts;
   }
 }
 

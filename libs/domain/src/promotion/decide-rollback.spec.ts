@@ -9,6 +9,7 @@ const candidate = (version: number, more: Partial<RollbackCandidate> = {}): Roll
   integrity: 'verified',
   deleted: false,
   quarantined: false,
+  protectedIn: null,
   ...more,
 });
 const stage = { name: 'Production', key: 'production', ordinal: 1, occupancy: 'one', protected: true, boundAlias: null } as const;
@@ -24,6 +25,7 @@ it.each<[string, RollbackCandidate[], number | undefined, number | 'impossible']
   ['not a damaged one', [candidate(3, { integrity: 'damaged' }), candidate(2)], undefined, 2],
   ['not a quarantined one', [candidate(3, { quarantined: true }), candidate(2)], undefined, 2],
   ['not one that is no longer READY', [candidate(3, { status: 'FAILED_REGISTRATION' }), candidate(2)], undefined, 2],
+  ['not one that serves in another protected stage', [candidate(3, { protectedIn: 'Canary' }), candidate(2)], undefined, 2],
   ['the one that is named', [candidate(3), candidate(2)], 2, 2],
   ['a named one that never stood there', [candidate(3)], 2, 'impossible'],
   ['a named one that is quarantined', [candidate(3, { quarantined: true })], 3, 'impossible'],

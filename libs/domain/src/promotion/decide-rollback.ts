@@ -11,6 +11,8 @@ export interface RollbackCandidate {
   readonly integrity: string;
   readonly deleted: boolean;
   readonly quarantined: boolean;
+  /** The other protected stage in which it stands now, which going back would empty (rule 10); null for none. */
+  readonly protectedIn: string | null;
 }
 
 /** What a rollback asks for. */
@@ -59,8 +61,17 @@ function objection(one: RollbackCandidate): string | null {
   if (one.status !== 'READY') return `is ${one.status}`;
   if (one.integrity === 'damaged') return 'is damaged';
   if (one.quarantined) return 'is quarantined for this stage';
+  if (one.protectedIn !== null) return `stands in the protected stage ${one.protectedIn} now`;
   if (!one.verified) return 'was never verified there (its deployments did not all succeed)';
   return null;
+}
+
+/** Automation may not take a version out of a held stage, also by going back to it. */
+export function sourceHold(facts: PromotionFacts, standing: Standing): Extract<Verdict, { kind: 'refuse' }> | null {
+  const { sourceHeld, version } = facts;
+  if (sourceHeld === null || standing.person) return null;
+  const message = `Version ${version.version} stands in ${version.stage.name}, which is held by ${sourceHeld.by} (${sourceHeld.reason}).`;
+  return refuse('STAGE_HELD', 'STAGE_HELD', `${message} Automation may not take it out of there.`);
 }
 
 /** Refusals that do not depend on the version to go back to: the wrong kind of stage, a hold against automation, `from` gone. */

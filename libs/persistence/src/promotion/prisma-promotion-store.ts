@@ -100,7 +100,7 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override async insertRequest(tx: Transaction, request: NewRequest, createdAt: Date): Promise<void> {
-    const { context, move } = request;
+    const { context, move, wish } = request;
     await sqlOf(this.database, tx).promotion.create({
       data: {
         id: move.promotionId,
@@ -116,6 +116,8 @@ export class PrismaPromotionStore extends PromotionStore {
         archiveExisting: move.archiveExisting,
         allowEmpty: move.allowEmpty,
         incumbentVersion: move.incumbentVersion,
+        expectsIncumbent: wish.expectedIncumbent !== undefined,
+        expectedIncumbent: wish.expectedIncumbent ?? null,
         incident: move.incident,
         manifestDigest: move.manifestDigest,
         requester: requesterJson(context),
@@ -160,6 +162,7 @@ export class PrismaPromotionStore extends PromotionStore {
     tx: Transaction,
     approval: Parameters<PromotionStore['recordApproval']>[1],
     context: CommandContext,
+    at: Date,
   ): Promise<void> {
     const data = {
       actor: { ...actorRef(context.actor) },
@@ -167,7 +170,7 @@ export class PrismaPromotionStore extends PromotionStore {
       comment: approval.comment,
       door: context.door,
       bound: { ...approval.bound } as Prisma.InputJsonObject,
-      createdAt: new Date(),
+      createdAt: at,
     };
     await sqlOf(this.database, tx).approval.upsert({
       where: { promotionId_personId: { promotionId: approval.promotionId, personId: approval.personId } },

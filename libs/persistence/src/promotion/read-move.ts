@@ -136,7 +136,9 @@ export async function readRollback(run: Run, question: Omit<MoveQuestion, 'versi
         FROM stage_placement p WHERE p.model_id = m.id AND p.stage = t.name AND p.to_at IS NULL LIMIT 1) AS now,
       (SELECT jsonb_agg(to_jsonb(c) ORDER BY c."fromAt" DESC) FROM (
         SELECT p.from_at AS "fromAt", v.id AS "versionId", v.version, p.verified_at IS NOT NULL AS verified, v.status, v.integrity, v.deleted_at IS NOT NULL AS deleted,
-          EXISTS (SELECT 1 FROM quarantine q WHERE q.version_id = v.id AND q.stage = t.name AND q.lifted_at IS NULL) AS quarantined
+          EXISTS (SELECT 1 FROM quarantine q WHERE q.version_id = v.id AND q.stage = t.name AND q.lifted_at IS NULL) AS quarantined,
+          (SELECT o.stage FROM stage_placement o JOIN stage_definition d ON d.workspace = o.workspace AND d.name = o.stage
+            WHERE o.version_id = v.id AND o.to_at IS NULL AND d.protected AND o.stage <> t.name) AS "protectedIn"
         FROM stage_placement p JOIN model_version v ON v.id = p.version_id
         WHERE p.model_id = m.id AND p.stage = t.name AND p.to_at IS NOT NULL ORDER BY p.from_at DESC LIMIT ${ROLLBACK_DEPTH}) c) AS candidates
     FROM registered_model m JOIN workspace w ON w.name = m.workspace

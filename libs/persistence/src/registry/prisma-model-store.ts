@@ -74,7 +74,8 @@ export class PrismaModelStore extends ModelStore {
 
   override async stampRename(tx: Transaction, modelId: string, at: Date): Promise<void> {
     await sqlOf(this.database, tx).$executeRaw`
-      WITH model AS (UPDATE registered_model SET updated_at = ${at}, revision = revision + 1 WHERE id = ${modelId} RETURNING id)
+      WITH model AS (UPDATE registered_model SET updated_at = ${at}, revision = revision + 1, stage_revision = stage_revision + 1
+        WHERE id = ${modelId} RETURNING id)
       UPDATE model_version v SET updated_at = ${at}, revision = v.revision + 1 FROM model WHERE v.model_id = model.id AND v.deleted_at IS NULL`;
   }
 
@@ -99,7 +100,10 @@ export class PrismaModelStore extends ModelStore {
   }
 
   override async stageBoundTo(tx: Transaction, workspace: string, alias: string): Promise<string | null> {
-    const rows = await sqlOf(this.database, tx).$queryRaw<{ name: string }[]>`
+    const sql = sqlOf(this.database, tx);
+    // What placements take, and what a definition of the stages shuts out while it binds aliases to what stands there.
+    await sql.$executeRaw`LOCK TABLE stage_placement IN ROW EXCLUSIVE MODE`;
+    const rows = await sql.$queryRaw<{ name: string }[]>`
       SELECT name FROM stage_definition WHERE workspace = ${workspace} AND bound_alias = ${alias}`;
     return rows[0]?.name ?? null;
   }

@@ -35,6 +35,9 @@ export class PrismaStageStore extends StageStore {
     const occupied = await sql.$queryRaw<{ stage: string; model: string }[]>`
       SELECT DISTINCT ON (p.stage) p.stage, m.name AS model FROM stage_placement p JOIN registered_model m ON m.id = p.model_id
       WHERE p.workspace = ${workspace} AND p.to_at IS NULL AND p.stage <> ALL(${names}) ORDER BY p.stage, m.name`;
+    const requested = await sql.$queryRaw<{ stage: string; id: string }[]>`
+      SELECT DISTINCT ON (r.to_stage) r.to_stage AS stage, r.id FROM promotion r
+      WHERE r.workspace = ${workspace} AND r.state IN ('pending', 'scheduled') AND r.to_stage <> ALL(${names}) ORDER BY r.to_stage, r.created_at`;
     const several = await sql.$queryRaw<{ stage: string; model: string; versions: number[] }[]>`
       SELECT DISTINCT ON (p.stage) p.stage, m.name AS model, array_agg(p.version ORDER BY p.version) AS versions
       FROM stage_placement p JOIN registered_model m ON m.id = p.model_id
@@ -45,6 +48,9 @@ export class PrismaStageStore extends StageStore {
     return [
       ...occupied.map(({ stage, model }) =>
         conflict('STAGE_OCCUPIED', `${stage} cannot go: versions of ${model} stand there. Promote them elsewhere first.`),
+      ),
+      ...requested.map(({ stage, id }) =>
+        conflict('STAGE_REQUESTED', `${stage} cannot go: promotion ${id} waits to enter it. Decide or cancel it first.`),
       ),
       ...several.map(({ stage, model, versions }) =>
         conflict('SEVERAL_IN_STAGE', `${stage} cannot hold one version only: versions ${versions.join(', ')} of ${model} stand there.`),

@@ -2712,6 +2712,11 @@ export interface components {
             items: components["schemas"]["PromotionDto"][];
             nextCursor: string | null;
         };
+        ApproveBodyDto: {
+            comment?: string;
+            /** @description The incumbent that you saw, null for nobody; 409 if it is another now. */
+            expectedIncumbent?: number | null;
+        };
         DecisionBodyDto: {
             comment?: string;
         };
@@ -3004,12 +3009,12 @@ export interface components {
             state?: "active" | "paused";
         };
         RotateSecretDto: {
-            /** @description Hours in which the old secret signs too; 24 if not given, 0 ends it at once. */
+            /** @description Hours in which the old secret signs too; 24 if not given, 0 ends all former ones at once. */
             overlapHours?: number;
         };
         RotatedSecretDto: {
-            /** @description Shown this once. */
-            secret: string;
+            /** @description Shown this once. Null in the answer to a repeat under the same Idempotency-Key. */
+            secret: string | null;
             /**
              * Format: date-time
              * @description Until then the old secret signs too.
@@ -6704,6 +6709,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description A right is missing; the detail names it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description No such thing, or none that you may see */
             404: {
                 headers: {
@@ -9192,7 +9206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionBodyDto"];
+                "application/json": components["schemas"]["ApproveBodyDto"];
             };
         };
         responses: {
@@ -10934,6 +10948,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The state, or a change by somebody else, does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description The body is over the limit */
             413: {
                 headers: {
@@ -10945,6 +10968,15 @@ export interface operations {
             };
             /** @description The media type is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

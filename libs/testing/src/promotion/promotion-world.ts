@@ -70,7 +70,7 @@ export class PromotionWorld {
     const keys = new PrismaIdempotencyStore(database);
     const writer = new MoveWriter(store, new RelativeLinks());
     const open = new OpenPromotions(store);
-    this.promote = new PromoteVersion(store, writer, unit, journal, this.ids, signal);
+    this.promote = new PromoteVersion(store, writer, unit, journal, keys, this.ids, signal);
     this.approve = new ApprovePromotion(open, store, writer, unit, journal, keys, this.ids, signal);
     this.reject = new RejectPromotion(open, store, unit, journal, keys, this.ids, signal);
     this.cancel = new CancelPromotion(open, store, unit, journal, keys, signal);

@@ -7,7 +7,7 @@ import { Ctx } from '../ctx.js';
 import { Paged, PageQuery, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
 import { PromotionActs } from './promotion-acts.js';
-import { CommentBodyDto, CommentDto, CommentPageDto, DecisionBodyDto, PromotionDto } from './promotions.dto.js';
+import { ApproveBodyDto, CommentBodyDto, CommentDto, CommentPageDto, DecisionBodyDto, PromotionDto } from './promotions.dto.js';
 
 /** What people do about a promotion that waits: approve, reject, cancel, talk. */
 @ApiTags('promotions')
@@ -20,8 +20,8 @@ export class PromotionActsController {
   @ApiOperation({ operationId: 'approvePromotion', summary: 'Say yes; applies it where nothing is missing any more' })
   @ApiOkResponse({ type: PromotionDto })
   @Problems(403, 404, 409, 422)
-  approve(@Ctx() context: CommandContext, @Param('id') id: string, @Body() body: DecisionBodyDto): Promise<PromotionView> {
-    return this.acts.approve(context, id, body.comment ?? '');
+  approve(@Ctx() context: CommandContext, @Param('id') id: string, @Body() body: ApproveBodyDto): Promise<PromotionView> {
+    return this.acts.approve(context, id, body);
   }
 
   @Post('reject')

@@ -7,6 +7,7 @@ import { RejectPromotion } from '#application/reject-promotion/reject-promotion'
 import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page, PageRequest } from '#application/shared/page';
+import type { ApproveBodyDto } from './promotions.dto.js';
 import { PromotionAnswer } from './promotion-answer.js';
 
 /** Carries an act out and renders the promotion as it is afterwards. */
@@ -21,8 +22,9 @@ export class PromotionActs {
     private readonly views: PromotionViews,
   ) {}
 
-  async approve(context: CommandContext, promotionId: string, comment: string): Promise<PromotionView> {
-    await this.approvePromotion.execute(context, { promotionId, comment });
+  async approve(context: CommandContext, promotionId: string, { comment = '', expectedIncumbent }: ApproveBodyDto): Promise<PromotionView> {
+    const seen = expectedIncumbent === undefined ? {} : { expectedIncumbent };
+    await this.approvePromotion.execute(context, { promotionId, comment, ...seen });
     return this.answer.find(context, promotionId);
   }
 

@@ -249,6 +249,18 @@ export class DecisionBodyDto {
   comment?: string;
 }
 
+/** What a person says with a yes, and whom they saw in the stage. */
+export class ApproveBodyDto extends DecisionBodyDto {
+  @Int({
+    min: 1,
+    max: MAX_VERSION,
+    optional: true,
+    nullable: true,
+    description: 'The incumbent that you saw, null for nobody; 409 if it is another now.',
+  })
+  expectedIncumbent?: number | null;
+}
+
 /** A comment to add. */
 export class CommentBodyDto {
   @Text({ min: 1, max: 10_000 })
