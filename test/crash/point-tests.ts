@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
-import { CRASH_POINTS, type CrashPoint } from '#testing/crash/crash-points';
+import type { CrashPoint } from '#testing/crash/crash-points';
 import { CrashWorld } from '#testing/crash/crash-world';
 import { expectWhole, settled } from '#testing/crash/expect-whole';
 
@@ -53,7 +53,7 @@ export function testCrashPoints(points: readonly CrashPoint[], env: () => Promis
       const promotionId = await dieAt(point);
       await expectWhole(world);
       const promotions = await world.database.client.promotion.findMany({ where: { id: promotionId } });
-      expect(promotions, CRASH_POINTS[point]).toMatchObject([{ version: 2, state: 'applied' }]);
+      expect(promotions).toMatchObject([{ version: 2, state: 'applied' }]);
       const { all, ids } = arrivedOf(promotionId);
       if (point === 'after-send') expect(all, 'sent again, since nobody knew that it had arrived').toBeGreaterThan(ids);
       if (BEFORE_SENDING.includes(point)) expect(all, 'sent once, since nothing had left').toBe(ids);
