@@ -16,7 +16,7 @@ const ENDPOINTS = 4;
 const DUE = Number(process.env['BENCH_DELIVERIES'] ?? 20_000);
 const JOBS = Math.ceil(DUE / 10);
 /** Not counted: the programs warm up. */
-const WARM_UP = 4_000;
+const WARM_UP = 12_000;
 
 const database = await startBenchDatabase();
 const installation = new Installation(database.url);

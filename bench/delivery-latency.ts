@@ -15,7 +15,6 @@ import { Installation } from './lib/slipway-processes.js';
 
 const RATE = Number(process.env['BENCH_RATE'] ?? 100);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
-const WARM_UP_SECONDS = 3;
 
 /** A change that was made: the id by which its webhook is known, and when it was committed, where the webhook itself does not say. */
 interface Done {
@@ -75,7 +74,7 @@ try {
 
   /** Ours is counted from the time in the event, which is taken under the model's lock before the commit: the commit itself is counted too. */
   const measured = async (name: string, act: (turn: number) => Promise<Done>): Promise<Percentiles> => {
-    await openLoop(WARM_UP_SECONDS, act);
+    await openLoop(SETTINGS.warmUp, act);
     await pause(500);
     await receiver.reset(true);
     const answers = await openLoop(SECONDS, act);

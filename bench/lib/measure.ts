@@ -24,12 +24,14 @@ export interface Settings {
   readonly concurrency: number;
   readonly seconds: number;
   readonly rounds: number;
+  /** Seconds of each side before anything counts: a fresh process compiles its code and opens its connections under the first requests. */
+  readonly warmUp: number;
 }
 
 /** Runs the sides in turn, A B A B ..., after a warm-up of each, so that a drift of the machine meets both alike. */
 export async function compare(sides: readonly Side[], settings: Settings): Promise<ReadonlyMap<string, readonly Round[]>> {
   const results = new Map<string, Round[]>(sides.map((side) => [side.name, []]));
-  for (const side of sides) await run(side, { ...settings, seconds: Math.min(2, settings.seconds) });
+  for (const side of sides) await run(side, { ...settings, seconds: settings.warmUp });
   for (let round = 0; round < settings.rounds; round += 1) {
     for (const side of sides) results.get(side.name)?.push(await run(side, settings));
   }

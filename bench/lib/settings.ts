@@ -1,8 +1,9 @@
-/** BENCH_SECONDS per side and round, BENCH_ROUNDS; 32 callers at once, as in all goals over HTTP. */
+/** BENCH_SECONDS per side and round, BENCH_ROUNDS, BENCH_WARM_UP in seconds; 32 callers at once, as in all goals over HTTP. */
 export const SETTINGS = {
   concurrency: 32,
   seconds: Number(process.env['BENCH_SECONDS'] ?? 5),
   rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
+  warmUp: Number(process.env['BENCH_WARM_UP'] ?? 8),
 } as const;
 
 /** Size of the seeded registry. */
