@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { checkModelFilter } from '#domain/delivery/event-filter';
 import { EVENT_API_VERSION } from '#domain/events/event-types';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import type { Actor } from '#domain/access/actor';
@@ -49,6 +50,8 @@ export class CreateEndpoint {
   /** @throws SlipwayError PERMISSION_DENIED, INVALID_ARGUMENT (also for an address that may not be called), IDEMPOTENCY_KEY_REUSED. */
   async execute(context: CommandContext, command: CreateEndpointCommand): Promise<CreatedEndpoint> {
     const owner = ownerOf(context.actor);
+    // First of all: what a name resolves to within the service's network is not for everybody who has a token.
+    requireManageEndpoint(context.actor, modelsOf(command));
     const id = this.ids.next('whk');
     const secret = this.sender.newSecret();
     const sealed = this.vault.seal(secret, { table: 'webhook_endpoint', row: id, column: 'secret' });
@@ -59,11 +62,10 @@ export class CreateEndpoint {
         url: command.url,
         description: command.description ?? '',
         eventTypes: command.eventTypes,
-        models: command.models ?? null,
+        models: modelsOf(command),
         stages: command.stages ?? [],
         ordered: command.ordered ?? false,
       });
-      requireManageEndpoint(context.actor, settings.models);
       const known = await this.idempotency.claim(tx, context, { status: 201, resourceType: 'webhook_endpoint', resourceId: id });
       if (known !== null) return { id: replayOf(context.idempotency, known).resourceId, secret: null };
       const data = { ...settings, url: withoutQuery(settings.url) };
@@ -76,6 +78,11 @@ export class CreateEndpoint {
       return { id, secret };
     });
   }
+}
+
+/** The model filter in the form in which it is stored. */
+function modelsOf({ models = null }: CreateEndpointCommand): string | null {
+  return models === null ? null : checkModelFilter(models, '/models');
 }
 
 /** Whose rights decide what is sent must be looked up at any time: that is possible for users and service accounts alone. */

@@ -45,7 +45,13 @@ it('tells names apart by case, and refuses what is no name with a pointer', asyn
 it('asks for the right to create a model of that name', async () => {
   const editor = contextOf(user('eve', 'editor', 'model:fraud-*'));
   expect((await world.model('fraud-a', {}, editor)).name).toBe('fraud-a');
+  const answer = (name: string, promise: Promise<unknown>) =>
+    promise.then(
+      () => 'no refusal',
+      (error: Error) => error.message.replaceAll(name, '*'),
+    );
   await expect(world.model('other', {}, editor)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await answer('other', world.model('other', {}, editor))).toBe(await answer('none', world.seeModel('none', editor)));
   await expect(world.model('seen', {}, contextOf(user('rob', 'reader')))).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
 });
 

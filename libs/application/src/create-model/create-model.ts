@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { authorize } from '#domain/access/authorize';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { checkDescription } from '#domain/registry/description';
 import { checkModelName } from '#domain/registry/model-name';
@@ -9,6 +8,7 @@ import { Ids } from '#application/ports/ids';
 import { Journal } from '#application/ports/journal';
 import { ModelStore } from '#application/ports/model-store';
 import { UnitOfWork } from '#application/ports/unit-of-work';
+import { requirePermission } from '#application/shared/access';
 import { checkedTags } from '#application/shared/checked-entries';
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
@@ -45,7 +45,7 @@ export class CreateModel {
     const name = checkModelName(command.name, '/name');
     const description = checkDescription(command.description ?? '', '/description');
     const tags = checkedTags(command.tags ?? {}, '/tags');
-    authorize(context.actor, 'model.create', name);
+    requirePermission(context.actor, 'model.create', name, name);
     const id = this.ids.next('mdl');
     const result = await this.unitOfWork.run(async (tx): Promise<CreateModelResult> => {
       const known = await this.idempotency.claim(tx, context, { status: 201, resourceType: 'model', resourceId: id });

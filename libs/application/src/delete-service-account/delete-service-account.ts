@@ -25,7 +25,7 @@ export class DeleteServiceAccount {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SlipwayError NOT_FOUND (also for accounts of others), REVISION_STALE. */
+  /** @throws SlipwayError NOT_FOUND (also for accounts of others), PERMISSION_DENIED, REVISION_STALE. */
   async execute(context: CommandContext, { accountId, expectedRevision }: DeleteServiceAccountCommand): Promise<void> {
     await this.change.run(context, async (tx) => {
       const account = await this.accounts.find(tx, context.workspace, accountId);

@@ -138,7 +138,8 @@ it('signs with both secrets while a rotation lasts, and then with the new one al
   const receiver = await world.receiver();
   const owner = await world.user('fay', 'admin');
   const { id, secret } = await world.endpoint(owner, receiver, { models: 'rotate' });
-  const { secret: next } = await world.rotate.execute(contextOf(owner), { id, overlapHours: 1 });
+  const { secret: rotated } = await world.rotate.execute(contextOf(owner), { id, overlapHours: 1 });
+  const next = rotated ?? '';
   const model = await world.model('rotate');
   const send = async () => {
     await world.happen(model, 'model.updated');

@@ -26,6 +26,8 @@ export interface NewEndpoint extends EndpointSettings {
 export interface StoredEndpoint extends EndpointSettings {
   readonly id: string;
   readonly state: EndpointState;
+  /** Until when the secret before the last rotation signs, or signed; null before the first rotation. */
+  readonly previousUntil: Date | null;
   readonly revision: number;
 }
 
@@ -44,7 +46,7 @@ export abstract class EndpointStore {
     restart: boolean,
     at: Date,
   ): Promise<void>;
-  /** The new secret signs from now on, the old one too until `previousUntil`; an older one no more. */
+  /** The new secret signs from now on, the old one too until the time that is answered; without an overlap it is forgotten at once. */
   abstract rotateSecret(tx: Transaction, id: string, sealed: string, overlapHours: number, at: Date): Promise<Date>;
   /** Ends its deliveries and forgets its secrets; the row stays for its history. */
   abstract delete(tx: Transaction, id: string, at: Date): Promise<void>;

@@ -48,7 +48,7 @@ export abstract class ModelStore {
   abstract setTag(tx: Transaction, workspace: string, modelId: string, key: string, value: string): Promise<boolean>;
   /** @returns false when there is no such tag. */
   abstract removeTag(tx: Transaction, modelId: string, key: string): Promise<boolean>;
-  /** The name of the stage that moves this alias, or null for a free one. */
+  /** The name of the stage that moves this alias, or null for a free one; nobody binds or frees an alias until the transaction ends. */
   abstract stageBoundTo(tx: Transaction, workspace: string, alias: string): Promise<string | null>;
   /** @returns the version that the alias pointed to before, or null. */
   abstract setAlias(tx: Transaction, workspace: string, target: AliasTarget): Promise<number | null>;

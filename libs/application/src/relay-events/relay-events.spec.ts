@@ -97,6 +97,43 @@ it('asks for the rights of a group, and of the name that the model has now', asy
   expect(await world.states(endpoint.id)).toEqual(['pending']);
 });
 
+it('sends nothing to the endpoint of a service account whose owner is disabled', async () => {
+  const owner = await world.user('ona', 'reader', 'model:nothing');
+  const common = { workspace: 'default', createdAt: new Date() };
+  const account = await world.database.client.serviceAccount.create({
+    data: { ...common, id: world.ids.next('sva'), name: 'bot', ownerId: owner.id },
+  });
+  await world.database.client.roleBinding.create({
+    data: {
+      ...common,
+      id: world.ids.next('rol'),
+      subjectType: 'service_account',
+      subjectId: account.id,
+      role: 'manager',
+      pattern: 'model:bots',
+      creatorId: owner.id,
+    },
+  });
+  const actor = {
+    type: 'service_account',
+    id: account.id,
+    name: 'bot',
+    ownerUserId: owner.id,
+    bindings: [{ role: 'manager', pattern: 'model:bots' }],
+  } as const;
+  const endpoint = await world.endpoint(actor, await world.receiver(), { models: 'bots' });
+  const model = await world.model('bots');
+  const happensWhileOwnerIs = async (disabledAt: Date | null) => {
+    await world.database.client.user.update({ where: { id: owner.id }, data: { disabledAt } });
+    await world.happen(model, 'model.updated');
+    await relayAll();
+    return (await world.states(endpoint.id)).length;
+  };
+  expect(await happensWhileOwnerIs(null)).toBe(1);
+  expect(await happensWhileOwnerIs(new Date())).toBe(1);
+  expect(await happensWhileOwnerIs(null)).toBe(2);
+});
+
 it('keeps deliveries of a paused endpoint and makes none for one that is gone or deleted; a test event reaches its endpoint only', async () => {
   const owner = await world.user('pat', 'admin');
   const receiver = await world.receiver();

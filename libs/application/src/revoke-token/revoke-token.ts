@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isPerson, type Actor } from '#domain/access/actor';
 import { can } from '#domain/access/authorize';
+import { requireWholeRights } from '#domain/access/narrow';
 import { Clock } from '#application/ports/clock';
 import { Journal } from '#application/ports/journal';
 import { TokenStore, type StoredApiToken } from '#application/ports/token-store';
@@ -10,9 +11,14 @@ import { IdentityChange } from '#application/shared/identity-change';
 
 export interface RevokeTokenCommand {
   readonly tokenId: string;
+  /** The token that the command came with, where it came with one. */
+  readonly usedTokenId?: string | null;
 }
 
-/** Ends a token at once: an own one, one of an own service account, or (administrators) any. Repeating it changes nothing. */
+/**
+ * Ends a token at once: an own one, one of an own service account, or (administrators) any. A narrowed token ends itself only. Repeating it
+ * changes nothing.
+ */
 @Injectable()
 export class RevokeToken {
   constructor(
@@ -22,11 +28,13 @@ export class RevokeToken {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SlipwayError NOT_FOUND, also for tokens of others. */
-  async execute(context: CommandContext, { tokenId }: RevokeTokenCommand): Promise<void> {
+  /** @throws SlipwayError NOT_FOUND, also for tokens of others; PERMISSION_DENIED for a narrowed token. */
+  async execute(context: CommandContext, { tokenId, usedTokenId }: RevokeTokenCommand): Promise<void> {
     await this.change.run(context, async (tx) => {
       const token = await this.tokens.find(tx, context.workspace, tokenId);
-      if (token === null || !mayRevoke(context.actor, token)) throw notFound(`token "${tokenId}"`);
+      const administers = can(context.actor, 'admin.identities');
+      if (token === null || !(administers || isOwn(context.actor, token))) throw notFound(`token "${tokenId}"`);
+      if (!administers && tokenId !== usedTokenId) requireWholeRights(context.actor);
       if (token.revokedAt !== null) return;
       const { name, prefix, holderType, holderId } = token;
       await this.tokens.revoke(tx, tokenId, this.clock.now());
@@ -47,6 +55,6 @@ export class RevokeToken {
   }
 }
 
-function mayRevoke(actor: Actor, token: StoredApiToken): boolean {
-  return can(actor, 'admin.identities') || token.holderId === actor.id || (isPerson(actor) && token.ownerId === actor.id);
+function isOwn(actor: Actor, token: StoredApiToken): boolean {
+  return token.holderId === actor.id || (isPerson(actor) && token.ownerId === actor.id);
 }

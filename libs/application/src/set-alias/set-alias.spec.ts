@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
+import { PrismaStageStore } from '#persistence/stages/prisma-stage-store';
 import { contextOf, user } from '#testing/promotion/actors';
 import { RegistryWorld } from '#testing/registry/registry-world';
 
@@ -67,3 +69,43 @@ it('points to living versions only, by the right to write aliases', async () => 
   await expect(set('x', 3)).rejects.toMatchObject({ code: 'VERSION_DELETED' });
   await expect(set('x', 1, contextOf(user('rob', 'reader')))).rejects.toMatchObject({ extra: { permission: 'alias.write' } });
 });
+
+it.each([
+  ['set', () => set('coming', 1)],
+  ['removed', () => world.removeAlias.execute(world.admin, { model: 'm', alias: 'coming' })],
+])('is not %s by hand while a definition binds it', async (_, byHand) => {
+  const stages = new PrismaStageStore(world.database);
+  await world.promote('m', 2, 'Staging');
+  const unit = new PrismaUnitOfWork(world.database);
+  const bind = (boundAlias: string | null, meanwhile: () => Promise<unknown>) =>
+    unit.run(async (tx) => {
+      const { stages: defined } = await stages.lockDefinitions(tx, 'default');
+      const waiting = await meanwhile();
+      await stages.replace(
+        tx,
+        'default',
+        defined.map((stage) => (stage.key === 'staging' ? { ...stage, boundAlias } : stage)),
+      );
+      return waiting;
+    });
+  let outcome = Promise.resolve('nothing happened');
+  await bind('coming', async () => {
+    let ended = false;
+    outcome = byHand().then(
+      () => 'done by hand',
+      (error: Error) => error.message,
+    );
+    void outcome.then(() => (ended = true));
+    while (!ended && !(await somebodyWaits())) await new Promise(setImmediate);
+  });
+  expect(await outcome).toContain('bound to Staging');
+  expect((await world.seeModel('m')).aliases).toContainEqual(expect.objectContaining({ alias: 'coming', version: 2 }));
+  await bind(null, () => Promise.resolve());
+});
+
+/** True when a statement waits for the lock on the placements. */
+async function somebodyWaits(): Promise<boolean> {
+  const rows = await world.database.client.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_locks WHERE relation = 'stage_placement'::regclass AND NOT granted`;
+  return rows.length > 0;
+}

@@ -75,6 +75,21 @@ it('lets the owner stop an account, and only an administrator start it again', a
   expect(await world.signIn(token)).toMatchObject({ id: accountId });
 });
 
+it('lets no narrowed token of the owner change, stop or delete an account', async () => {
+  const accountId = await world.account(lead, 'beyond');
+  for (const narrowing of [{ role: 'reader' }, { patterns: ['model:fraud-eu'] }]) {
+    const narrowed = await world.as(await world.token(lead, narrowing));
+    expect(await world.views.findServiceAccount('default', narrowed.actor, accountId)).not.toBeNull();
+    await expect(world.updateAccount.execute(narrowed, { accountId, disabled: true })).rejects.toMatchObject(denied);
+    await expect(world.updateAccount.execute(narrowed, { accountId, description: 'd' })).rejects.toMatchObject(denied);
+    await expect(world.deleteAccount.execute(narrowed, { accountId })).rejects.toMatchObject(denied);
+  }
+  const strangers = await world.as(await world.token(editor, { role: 'reader' }));
+  await expect(world.deleteAccount.execute(strangers, { accountId })).rejects.toMatchObject(missing);
+  const cappedAdmin = await world.as(await world.token(admin, { role: 'admin' }));
+  await world.deleteAccount.execute(cappedAdmin, { accountId });
+});
+
 it('deletes an account with its roles and tokens', async () => {
   const accountId = await world.account(lead, 'deleted');
   await world.give(lead, 'service_account', accountId, 'editor', 'model:fraud-*');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isPerson } from '#domain/access/actor';
 import { can } from '#domain/access/authorize';
 import { checkDescription } from '#domain/access/identity-fields';
+import { requireWholeRights } from '#domain/access/narrow';
 import { invalid } from '#domain/errors/slipway-error';
 import { Clock } from '#application/ports/clock';
 import { Journal } from '#application/ports/journal';
@@ -87,13 +88,19 @@ export class UpdateServiceAccount {
   }
 }
 
-/** Lets administrators and the owner pass; for everybody else the account does not exist. Throws NOT_FOUND. */
+/**
+ * Lets administrators and the owner pass; for everybody else the account does not exist. Throws NOT_FOUND, or PERMISSION_DENIED for the owner
+ * with a narrowed token.
+ */
 export function requireOwnership(
   context: CommandContext,
   account: StoredServiceAccount | null,
   reference: string,
 ): asserts account is StoredServiceAccount {
   const { actor } = context;
-  if (account !== null && (can(actor, 'admin.identities') || (isPerson(actor) && actor.id === account.ownerId))) return;
-  throw notFound(`service account "${reference}"`);
+  const administers = can(actor, 'admin.identities');
+  if (account === null || !(administers || (isPerson(actor) && actor.id === account.ownerId))) {
+    throw notFound(`service account "${reference}"`);
+  }
+  if (!administers) requireWholeRights(actor);
 }

@@ -39,23 +39,7 @@ export function can(actor: Actor, permission: Permission, name?: string, kind: P
   });
 }
 
-/**
- * Throws where the actor lacks the right: NOT_FOUND where it may not even read the model, exactly as if there were none, else
- * PERMISSION_DENIED, which names the right and the weakest role that has it.
- */
-export function authorize(actor: Actor, permission: Permission, name?: string, kind: PatternKind = 'model'): void {
-  if (can(actor, permission, name, kind)) return;
-  if (name !== undefined && !isServiceWide(permission) && !can(actor, 'model.read', name, kind)) throw unknownThing(name, kind);
-  throw permissionDenied(permission, name);
-}
-
-/** The one answer for a model that is not there and for one that the actor may not read. */
-export function unknownThing(name: string, kind: PatternKind = 'model'): SlipwayError {
-  const noun = kind === 'model' ? 'Registered model' : 'Experiment';
-  return new SlipwayError('NOT_FOUND', `${noun} '${name}' not found`);
-}
-
-/** The refusal for a missing right, for checks that `authorize` cannot make by itself (a name that is yet to be created). */
+/** The refusal for a missing right: it names the right and the weakest role that has it. */
 export function permissionDenied(permission: Permission, name?: string): SlipwayError {
   const place = name === undefined || isServiceWide(permission) ? 'service-wide' : `on '${name}'`;
   const message = `This needs the right ${permission} ${place}; the weakest role that has it is ${weakestRoleFor(permission)}`;

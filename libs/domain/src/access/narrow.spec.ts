@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Narrowing, RoleBinding, UserActor } from './actor.js';
-import { endsWithin, narrowedBy, requireHolds } from './narrow.js';
+import { endsWithin, isNarrowed, narrowedBy, requireHolds, requireWholeRights } from './narrow.js';
 
 const minter = (narrowing: Narrowing, ...bindings: RoleBinding[]): UserActor => ({ type: 'user', id: 'u', name: 'u', bindings, narrowing });
 const denied = expect.objectContaining({ code: 'PERMISSION_DENIED' });
@@ -50,4 +50,15 @@ it('ends no later than its limit, where there is one', () => {
   const later = new Date('2026-11-21T12:00:00.001Z');
   expect([endsWithin(null, null), endsWithin(noon, null), endsWithin(noon, noon)]).toEqual([true, true, true]);
   expect([endsWithin(null, noon), endsWithin(later, noon)]).toEqual([false, false]);
+});
+
+it('tells tokens that are narrowed from those that are not, and lets ownership be the right of the latter alone', () => {
+  for (const whole of [minter({}), minter({ patterns: [] }), { type: 'system', id: 's', name: 's' } as const]) {
+    expect(isNarrowed(whole)).toBe(false);
+    expect(() => requireWholeRights(whole)).not.toThrow();
+  }
+  for (const narrowing of [{ role: 'admin' }, { patterns: ['*'] }] satisfies Narrowing[]) {
+    expect(isNarrowed(minter(narrowing))).toBe(true);
+    expect(() => requireWholeRights(minter(narrowing))).toThrow(denied);
+  }
 });

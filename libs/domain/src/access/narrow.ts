@@ -38,6 +38,25 @@ export function requireHolds(minter: Actor, holderBindings: readonly RoleBinding
   }
 }
 
+/** True where the actor came with a token that allows less than its holder may. */
+export function isNarrowed(actor: Actor): boolean {
+  if (actor.type === 'system' || actor.narrowing === undefined) return false;
+  const { role, patterns = [] } = actor.narrowing;
+  return role !== undefined || patterns.length > 0;
+}
+
+/**
+ * Refuses narrowed tokens where being the owner is the right: no role or pattern says that a token may do this, so one that was narrowed
+ * must not. Throws PERMISSION_DENIED.
+ */
+export function requireWholeRights(actor: Actor): void {
+  if (!isNarrowed(actor)) return;
+  throw new SlipwayError(
+    'PERMISSION_DENIED',
+    'Your token is narrowed to a role or to patterns: it does not change service accounts or tokens by right of ownership. Use a token that is not narrowed, or ask an administrator.',
+  );
+}
+
 /** True where `expiresAt` (null: never) ends no later than `limit` (null: no limit): a token does not outlive the one that minted it. */
 export function endsWithin(expiresAt: Date | null, limit: Date | null): boolean {
   return limit === null || (expiresAt !== null && expiresAt.getTime() <= limit.getTime());

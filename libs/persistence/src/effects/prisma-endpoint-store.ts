@@ -37,7 +37,8 @@ export class PrismaEndpointStore extends EndpointStore {
 
   override async lock(tx: Transaction, workspace: string, id: string): Promise<StoredEndpoint | null> {
     const rows = await sqlOf(this.database, tx).$queryRaw<StoredEndpoint[]>`
-      SELECT id, url, description, event_types AS "eventTypes", models, stages, ordered, state, revision FROM webhook_endpoint
+      SELECT id, url, description, event_types AS "eventTypes", models, stages, ordered, state, previous_until AS "previousUntil", revision
+      FROM webhook_endpoint
       WHERE id = ${id} AND workspace = ${workspace} AND deleted_at IS NULL FOR UPDATE`;
     return rows[0] ?? null;
   }
@@ -70,7 +71,7 @@ export class PrismaEndpointStore extends EndpointStore {
 
   override async rotateSecret(tx: Transaction, id: string, sealed: string, overlapHours: number, at: Date): Promise<Date> {
     const rows = await sqlOf(this.database, tx).$queryRaw<{ until: Date }[]>`
-      UPDATE webhook_endpoint SET previous_secret = secret, previous_until = ${at}::timestamptz + ${overlapHours}::float8 * interval '1 hour',
+      UPDATE webhook_endpoint SET previous_secret = CASE WHEN ${overlapHours}::float8 > 0 THEN secret END, previous_until = ${at}::timestamptz + ${overlapHours}::float8 * interval '1 hour',
         secret = ${sealed}, revision = revision + 1, updated_at = ${at}
       WHERE id = ${id} RETURNING previous_until AS until`;
     const [row] = rows;

@@ -29,8 +29,9 @@ export class PrismaModelStore extends ModelStore {
   }
 
   override async lock(tx: Transaction, workspace: string, reference: string): Promise<StoredModel | null> {
+    // Not FOR UPDATE: a definition of the stages, for which this transaction may come to wait, refers to the model from its bound aliases.
     const rows = await sqlOf(this.database, tx).$queryRaw<StoredModel[]>`
-      SELECT ${COLUMNS} FROM registered_model m WHERE ${byReference(workspace, reference)} FOR UPDATE`;
+      SELECT ${COLUMNS} FROM registered_model m WHERE ${byReference(workspace, reference)} FOR NO KEY UPDATE`;
     return rows[0] ?? null;
   }
 

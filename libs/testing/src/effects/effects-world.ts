@@ -16,7 +16,7 @@ import { EndpointChange } from '#application/shared/endpoint-change';
 import { SweepDeliveries } from '#application/sweep-deliveries/sweep-deliveries';
 import { TestEndpoint } from '#application/test-endpoint/test-endpoint';
 import { UpdateEndpoint } from '#application/update-endpoint/update-endpoint';
-import type { UserActor } from '#domain/access/actor';
+import type { ServiceAccountActor, UserActor } from '#domain/access/actor';
 import type { Role } from '#domain/access/role';
 import { HttpWebhookSender } from '#integrations/webhook/src/webhook-sender';
 import { Database } from '#persistence/core/database';
@@ -89,10 +89,11 @@ export class EffectsWorld {
     this.deliveryViews = new PrismaDeliveryViews(database, cursors);
     this.endpointViews = new PrismaEndpointViews(database, cursors);
     this.queue = new BullMqJobQueue({ kind: 'postgres', connectionString: databaseUrl }, { onError: () => undefined });
-    this.create = new CreateEndpoint(change, endpoints, sender, vault, unit, new PrismaIdempotencyStore(database), journal, ids);
+    const keys = new PrismaIdempotencyStore(database);
+    this.create = new CreateEndpoint(change, endpoints, sender, vault, unit, keys, journal, ids);
     this.update = new UpdateEndpoint(change, endpoints, journal);
     this.remove = new DeleteEndpoint(change, endpoints, journal);
-    this.rotate = new RotateEndpointSecret(change, endpoints, sender, vault, journal);
+    this.rotate = new RotateEndpointSecret(change, endpoints, sender, vault, keys, journal);
     this.test = new TestEndpoint(change, journal, signal);
     this.redeliver = new RedeliverToEndpoint(change, this.deliveries, journal);
     this.redeliverOne = new RedeliverOne(this.deliveryViews, this.deliveries, unit, journal);
@@ -169,7 +170,11 @@ export class EffectsWorld {
   }
 
   /** An endpoint of `owner` for everything, unless told otherwise. */
-  async endpoint(owner: UserActor, receiver: Receiver, more: Partial<CreateEndpointCommand> = {}): Promise<{ id: string; secret: string }> {
+  async endpoint(
+    owner: UserActor | ServiceAccountActor,
+    receiver: Receiver,
+    more: Partial<CreateEndpointCommand> = {},
+  ): Promise<{ id: string; secret: string }> {
     const { id, secret } = await this.create.execute(contextOf(owner), { url: receiver.url, eventTypes: ['*'], ...more });
     return { id, secret: secret ?? '' };
   }

@@ -71,6 +71,20 @@ it('stops a token, in this process at once, when it is revoked or its user disab
   expect((await api.request('GET', '/api/v1/me', { token: user.token })).status).toBe(401);
 });
 
+it('lets a narrowed token end itself, and nothing else that its user owns', async () => {
+  const account = await post('/service-accounts', { name: nextName() }, lead.token);
+  const whole = await post<Minted>('/tokens', { name: 'whole' }, lead.token);
+  const narrowed = await post<Minted>('/tokens', { name: 'narrowed', role: 'reader', patterns: ['model:fraud-eu'] }, lead.token);
+  const statusOf = async (method: string, path: string, more: object = {}) =>
+    (await api.request(method, `/api/v1${path}`, { token: narrowed.json.token ?? '', ...more })).status;
+  const path = `/service-accounts/${account.json.id}`;
+  expect(await statusOf('DELETE', `/tokens/${whole.json.id}`)).toBe(403);
+  expect(await statusOf('PATCH', path, { body: { disabled: true }, headers: { 'if-match': '*' } })).toBe(403);
+  expect(await statusOf('DELETE', path)).toBe(403);
+  expect(await statusOf('DELETE', `/tokens/${narrowed.json.id}`)).toBe(204);
+  expect(await statusOf('GET', '/me')).toBe(401);
+});
+
 it('shows the text of a token once, and not to a repeat', async () => {
   const headers = { 'idempotency-key': 'mint-once' };
   const first = await post<Minted>('/tokens', { name: 'once' }, lead.token, headers);

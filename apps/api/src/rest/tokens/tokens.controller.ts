@@ -8,6 +8,7 @@ import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
+import { UsedCredential } from '../me/used-credential.js';
 import { ForgetCredentials } from './forget-credentials.js';
 import { TokenAnswer, type MintedTokenView } from './token-answer.js';
 import { MintedTokenDto, MintTokenDto, TokenDto, TokenListQuery, TokenPageDto } from './tokens.dto.js';
@@ -21,6 +22,7 @@ export class TokensController {
     private readonly answer: TokenAnswer,
     private readonly revokeToken: RevokeToken,
     private readonly views: IdentityViews,
+    private readonly used: UsedCredential,
   ) {}
 
   @Post('tokens')
@@ -57,8 +59,9 @@ export class TokensController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'revokeToken', summary: 'End a token at once' })
   @ApiNoContentResponse()
-  @Problems(404)
-  revoke(@Ctx() context: CommandContext, @Param('id') tokenId: string): Promise<void> {
-    return this.revokeToken.execute(context, { tokenId });
+  @Problems(403, 404)
+  async revoke(@Ctx() context: CommandContext, @Param('id') tokenId: string, @Req() request: FastifyRequest): Promise<void> {
+    const usedTokenId = (await this.used.of(request))?.tokenId ?? null;
+    return this.revokeToken.execute(context, { tokenId, usedTokenId });
   }
 }

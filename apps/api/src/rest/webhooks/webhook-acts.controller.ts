@@ -31,7 +31,7 @@ export class WebhookActsController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'rotateWebhookSecret', summary: 'A new secret; the old one signs too for a while' })
   @ApiOkResponse({ type: RotatedSecretDto })
-  @Problems(404, 413, 415)
+  @Problems(404, 409, 413, 415, 422)
   rotate(@Ctx() context: CommandContext, @Param('id') id: string, @Body() body: RotateSecretDto): Promise<RotatedSecret> {
     return this.rotateSecret.execute(context, { ...body, id });
   }

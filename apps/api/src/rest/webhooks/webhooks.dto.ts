@@ -139,14 +139,19 @@ export class WebhookListQuery extends PageQuery {}
 
 /** How to rotate the secret. */
 export class RotateSecretDto {
-  @Int({ min: 0, max: 168, optional: true, description: 'Hours in which the old secret signs too; 24 if not given, 0 ends it at once.' })
+  @Int({
+    min: 0,
+    max: 168,
+    optional: true,
+    description: 'Hours in which the old secret signs too; 24 if not given, 0 ends all former ones at once.',
+  })
   overlapHours?: number;
 }
 
 /** The new secret. */
 export class RotatedSecretDto {
-  @Text({ description: 'Shown this once.' })
-  secret: string;
+  @Text({ nullable: true, description: 'Shown this once. Null in the answer to a repeat under the same Idempotency-Key.' })
+  secret: string | null;
 
   @Timestamp({ description: 'Until then the old secret signs too.' })
   previousUntil: Date;

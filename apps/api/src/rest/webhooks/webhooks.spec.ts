@@ -90,7 +90,10 @@ it('rotates the secret, tests, and pages the list', async () => {
   expect(rotated.json.secret).toMatch(/^whsec_/);
   expect((await api.request('GET', path(id))).json).toMatchObject({ revision: 2, previousSecretUntil: expect.any(String) });
   expect((await api.request('POST', `${path(id)}/rotate-secret`, { body: { overlapHours: 999 } })).status).toBe(400);
-  expect((await api.request('POST', `${path(id)}/rotate-secret`)).status).toBe(200);
+  expect((await api.request('POST', `${path(id)}/rotate-secret`)).status).toBe(409);
+  const keyed = () =>
+    api.request<WebhookJson>('POST', `${path(id)}/rotate-secret`, { body: { overlapHours: 0 }, headers: { 'idempotency-key': 'r1' } });
+  expect([(await keyed()).json.secret, (await keyed()).json.secret]).toEqual([expect.stringMatching(/^whsec_/), null]);
   expect((await api.request('POST', `${path(id)}/test`)).status).toBe(202);
   expect(await api.database.client.event.count({ where: { type: 'webhook.test', endpointId: id } })).toBe(1);
   const seen = new Set<string>();

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CommandContext } from '#application/shared/command-context';
+import { IdentityWorld } from '#testing/identity/identity-world';
+
+let world: IdentityWorld;
+let lead: CommandContext;
+beforeAll(async () => {
+  world = await IdentityWorld.start();
+  lead = await world.user(await world.administrator(), 'lead', 'manager', 'model:fraud-*');
+});
+afterAll(() => world.stop());
+
+const denied = { code: 'PERMISSION_DENIED' };
+const mint = async (more: object = {}) => {
+  const { id, token } = await world.mint.execute(lead, { name: 't', credentialExpiresAt: null, ...more });
+  return { id, token: token ?? '' };
+};
+
+it('lets a narrowed token end no token of its user or of its accounts, but itself', async () => {
+  const accountId = await world.account(lead, 'bot');
+  const whole = await mint();
+  const ofAccount = await mint({ holder: { type: 'service_account', id: accountId } });
+  for (const narrowing of [{ role: 'reader' }, { patterns: ['model:fraud-eu'] }]) {
+    const used = await mint(narrowing);
+    const narrowed = await world.as(used.token);
+    for (const { id, token } of [whole, ofAccount]) {
+      await expect(world.revokeToken.execute(narrowed, { tokenId: id, usedTokenId: used.id })).rejects.toMatchObject(denied);
+      expect(await world.signIn(token)).not.toBeNull();
+    }
+    await expect(world.revokeToken.execute(narrowed, { tokenId: used.id })).rejects.toMatchObject(denied);
+    await world.revokeToken.execute(narrowed, { tokenId: used.id, usedTokenId: used.id });
+    expect(await world.signIn(used.token)).toBeNull();
+  }
+});
+
+it('lets no narrowed token of a service account end its others', async () => {
+  const accountId = await world.account(lead, 'bot2');
+  const holder = { type: 'service_account', id: accountId };
+  const whole = await mint({ holder });
+  const narrowed = await world.as((await mint({ holder, role: 'reader' })).token);
+  await expect(world.revokeToken.execute(narrowed, { tokenId: whole.id })).rejects.toMatchObject(denied);
+  await world.revokeToken.execute(await world.as(whole.token), { tokenId: whole.id });
+  expect(await world.signIn(whole.token)).toBeNull();
+});
