@@ -980,7 +980,7 @@ DECLARE
   v_to text := p_promotion->>'toStage';
   v_generation_stage text := p_promotion->>'toStage';
 BEGIN
-  SELECT * INTO v_model FROM registered_model WHERE id = p_model_id AND workspace = p_workspace FOR UPDATE;
+  SELECT * INTO v_model FROM registered_model WHERE id = p_model_id AND workspace = p_workspace FOR NO KEY UPDATE;
   IF NOT FOUND OR v_model.deleted_at IS NOT NULL OR v_model.stage_revision <> p_stage_revision THEN
     RETURN jsonb_build_object('outcome', 'changed');
   END IF;
@@ -1098,7 +1098,7 @@ DECLARE
   v_number int;
   v_id text := p_version->>'id';
 BEGIN
-  SELECT * INTO v_model FROM registered_model WHERE id = p_model_id AND workspace = p_workspace FOR UPDATE;
+  SELECT * INTO v_model FROM registered_model WHERE id = p_model_id AND workspace = p_workspace FOR NO KEY UPDATE;
   IF NOT FOUND OR v_model.deleted_at IS NOT NULL THEN
     RETURN jsonb_build_object('outcome', 'gone');
   END IF;

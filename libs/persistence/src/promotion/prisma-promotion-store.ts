@@ -53,7 +53,7 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override async lockModel(tx: Transaction, modelId: string): Promise<void> {
-    await sqlOf(this.database, tx).$queryRaw`SELECT 1 FROM registered_model WHERE id = ${modelId} FOR UPDATE`;
+    await sqlOf(this.database, tx).$queryRaw`SELECT 1 FROM registered_model WHERE id = ${modelId} FOR NO KEY UPDATE`;
   }
 
   override async apply(application: MoveApplication, tx?: Transaction): Promise<ApplyOutcome> {
