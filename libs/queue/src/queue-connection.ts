@@ -1,6 +1,7 @@
 import { createPostgresBackend, createRedisBackend, isPgPool, runMigrations, withBackend } from 'bullmq';
 import type { BackendFactory, IQueueBackend, PgPool } from 'bullmq';
 import pg from 'pg';
+import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
 
 /** Where the queue lives: the service's own Postgres (the default), or Redis or Valkey when REDIS_URL is set. */
 export type QueueConnection =
@@ -57,12 +58,13 @@ function postgresPool(connectionString: string, forWorker: boolean): PgPool {
   const pool: unknown = new pg.Pool({
     connectionString,
     // Where BullMQ looks for its tables and functions on a pool that it did not make.
-    options: `-c search_path=${POSTGRES_SCHEMA}`,
+    options: `-c search_path=${POSTGRES_SCHEMA} ${SERVER_KEEPALIVES}`,
     // A worker's listening connection comes from its pool.
     max: forWorker ? 9 : 4,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     idleTimeoutMillis: 5_000,
     keepAlive: true,
     Client: QuietClient,

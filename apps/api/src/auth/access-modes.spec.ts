@@ -1,4 +1,5 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { CredentialStore } from '#application/ports/credential-store';
 import { seedModel } from '#testing/api/seed-model';
 import { startTestApi, type TestApi, type TestApiOverrides } from '#testing/api/test-api';
 
@@ -21,7 +22,7 @@ it('gives requests without a credential the configured role and no more', async 
 });
 
 it('limits each caller by itself where limits are on, and says how much is left', async () => {
-  const api = await start({ rateLimits: { reads: 3, writes: 1 } });
+  const api = await start({ rateLimits: { reads: 3, writes: 1, failures: 30 } });
   const other = await api.tokenFor('reader');
   const read = (token = api.adminToken) => api.request('GET', '/api/v1/promotions', { token });
   const first = await read();
@@ -38,4 +39,27 @@ it('limits each caller by itself where limits are on, and says how much is left'
   expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await read(other)).status).toBe(200);
+});
+
+it('refuses an address unasked after too many wrong credentials, but not who was let in before', async () => {
+  const api = await start({ rateLimits: { reads: 1_000, writes: 1_000, failures: 3 } });
+  const late = await api.tokenFor('reader');
+  const read = (token: string | null) => api.request('GET', '/api/v1/promotions', { token });
+  expect((await read(api.adminToken)).status).toBe(200);
+  const questions = vi.spyOn(api.app.get(CredentialStore), 'findByTokenHash');
+  const guesses = [];
+  for (let n = 0; n < 5; n += 1) guesses.push((await read(`slp_guess${n}`)).status);
+  expect(guesses).toEqual([401, 401, 401, 429, 429]);
+  expect(questions).toHaveBeenCalledTimes(3);
+  const refused = await read(late);
+  expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect([(await read(api.adminToken)).status, (await read(null)).status]).toEqual([200, 401]);
+});
+
+it('limits no failures on the embedded database', async () => {
+  const api = await start({});
+  for (let n = 0; n < 40; n += 1) {
+    expect((await api.request('GET', '/api/v1/promotions', { token: `slp_guess${n}` })).status).toBe(401);
+  }
 });

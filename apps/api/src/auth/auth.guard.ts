@@ -22,7 +22,7 @@ export class AuthGuard implements CanActivate {
     if (this.isPublic(context)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const actor = await this.authenticator.actorFor(request.headers.authorization);
+    const actor = await this.authenticator.actorFor(request.headers.authorization, request.ip);
     request.slipwayActor = actor;
     this.limit(actor.type === 'anonymous' ? request.ip : actor.id, request, http.getResponse<FastifyReply>());
     return true;

@@ -50,6 +50,11 @@ export class CredentialCache {
     return answer;
   }
 
+  /** Whether the token of this hash was good, or is being asked for, when it was last seen. Asks nobody. */
+  wasGood(hash: string): boolean {
+    return this.known.has(hash);
+  }
+
   /** Forgets everything at once: called after every change of tokens, bindings, groups and accounts in this process. */
   clear(): void {
     this.known.clear();

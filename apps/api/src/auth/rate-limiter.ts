@@ -8,16 +8,18 @@ import { Clock } from '#application/ports/clock';
 export interface RateLimits {
   readonly reads: number;
   readonly writes: number;
+  /** Credentials from one address that are refused: each unknown one is a question to the database. */
+  readonly failures: number;
 }
 
-export const DEFAULT_RATE_LIMITS: RateLimits = { reads: 60_000, writes: 30_000 };
+export const DEFAULT_RATE_LIMITS: RateLimits = { reads: 60_000, writes: 30_000, failures: 30 };
 
 const WINDOW_SECONDS = 60;
 const MAX_KEYS = 20_000;
 
 /** Where a caller stands after a request. */
 export interface RateState {
-  readonly policy: 'reads' | 'writes';
+  readonly policy: keyof RateLimits;
   readonly limit: number;
   /** 0 where this request was the last, or one too many. */
   readonly remaining: number;
@@ -37,7 +39,7 @@ export class RateLimiter {
   ) {}
 
   /** Counts one request; null where nothing is limited. */
-  take(caller: string, policy: 'reads' | 'writes'): RateState | null {
+  take(caller: string, policy: keyof RateLimits): RateState | null {
     if (this.limits === null) return null;
     const limit = this.limits[policy];
     const now = this.clock.now().getTime();
@@ -45,6 +47,14 @@ export class RateLimiter {
     window.count += 1;
     const resetSeconds = Math.max(1, Math.ceil((window.start + WINDOW_SECONDS * 1_000 - now) / 1_000));
     return { policy, limit, remaining: Math.max(0, limit - window.count), resetSeconds, allowed: window.count <= limit };
+  }
+
+  /** Seconds until a caller who has used up its limit may come again; 0 where it has not. Counts nothing. */
+  waitSeconds(caller: string, policy: keyof RateLimits): number {
+    if (this.limits === null) return 0;
+    const window = this.windows.get(`${policy} ${caller}`);
+    if (window === undefined || window.count < this.limits[policy]) return 0;
+    return Math.max(0, Math.ceil((window.start + WINDOW_SECONDS * 1_000 - this.clock.now().getTime()) / 1_000));
   }
 
   private window(key: string, now: number): { start: number; count: number } {

@@ -8,6 +8,7 @@ import { ERROR_CODES } from '#domain/errors/error-code';
 import { PromotionViews } from '#application/queries/promotion-views';
 import { loadConfig } from '#platform/config/load-config';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { seedModel } from '#testing/api/seed-model';
 import { startTestApi } from '#testing/api/test-api';
 import { ERROR_MAP } from './error-map.js';
 import { toSlipwayError } from './to-slipway-error.js';
@@ -49,13 +50,26 @@ it('tells nothing of a bug but where to look for it', async () => {
   expect(api.log()).not.toContain('hunter2');
 });
 
-it('asks to narrow a query that was cut off by its time limit', async () => {
+it('does not blame the request for a statement that was cut off by its time limit', async () => {
   const api = await startTestApi();
   onTestFinished(() => api.close());
   const { client } = api.database;
   const cut = client.$transaction([client.$executeRaw`SET LOCAL statement_timeout = 20`, client.$queryRaw`SELECT pg_sleep(5)::text`]);
-  const error = await cut.then(() => undefined, toSlipwayError);
-  expect(error?.code).toBe('QUERY_TOO_EXPENSIVE');
+  expect(await cut.then(() => undefined, toSlipwayError)).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
+});
+
+it('answers a change that waits for a lock by 503 and Retry-After', async () => {
+  const api = await startTestApi();
+  onTestFinished(() => api.close());
+  await seedModel(api.database, 'busy', 1);
+  const holder = await api.database.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query(`SELECT 1 FROM registered_model WHERE name = 'busy' FOR UPDATE`);
+  const answer = await api.request('POST', '/api/v1/promotions', { body: { model: 'busy', version: 1, toStage: 'Staging' } });
+  await holder.query('ROLLBACK');
+  holder.release();
+  expect(answer).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } });
+  expect(answer.headers.get('retry-after')).toBe('1');
 });
 
 it('knows a status for every code', () => {

@@ -1,7 +1,7 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import type { ErrorCode } from '#domain/errors/error-code';
 import { SlipwayError } from '#domain/errors/slipway-error';
-import { isStatementTimeout, translateDatabaseError } from '#persistence/core/database-error';
+import { translateDatabaseError } from '#persistence/core/database-error';
 
 /** Statuses that Nest and Fastify give by themselves, as our codes. */
 const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
@@ -19,10 +19,6 @@ export function toSlipwayError(thrown: unknown): SlipwayError {
   if (thrown instanceof SlipwayError) return thrown;
   // Use cases never throw Nest's exceptions, so this is the router's "no such route".
   if (thrown instanceof NotFoundException) return new SlipwayError('ROUTE_NOT_FOUND', `There is no such route. ${thrown.message}.`);
-  if (isStatementTimeout(thrown)) {
-    const message = 'The query takes too long. Narrow it: add a condition on the name, a tag or the time, or ask for fewer items.';
-    return new SlipwayError('QUERY_TOO_EXPENSIVE', message, { cause: thrown });
-  }
   const translated = translateDatabaseError(thrown);
   if (translated instanceof SlipwayError) return translated;
   const status = statusOf(thrown);

@@ -135,14 +135,19 @@ export class EndpointDrain implements RunningDrain {
   }
 
   private async startAll(endpoint: SendingEndpoint, claimed: readonly ClaimedDelivery[]): Promise<void> {
+    let started = 0;
     try {
       const { circuit, now } = endpoint;
       if (circuit.openUntil !== null) await this.parts.deliveries.saveCircuit(endpoint.id, probeStarted(circuit, now));
       const secrets = this.secretsOf(endpoint);
-      for (const delivery of claimed) this.start(endpoint, secrets, delivery);
+      for (const delivery of claimed) {
+        this.start(endpoint, secrets, delivery);
+        started += 1;
+      }
     } catch (error) {
-      this.parts.slots.give(endpoint.id, claimed.length);
-      this.held -= claimed.length;
+      // What was started gives its slot back at its end.
+      this.parts.slots.give(endpoint.id, claimed.length - started);
+      this.held -= claimed.length - started;
       throw error;
     }
   }

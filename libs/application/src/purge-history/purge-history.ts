@@ -28,7 +28,7 @@ export class PurgeHistory {
     const keys = await untilEmpty(() => this.keys.purge(workspace, new Date(now - KEPT_KEYS_MS), BATCH));
     const deliveries = await untilEmpty(() => this.deliveries.purge(workspace, before, BATCH));
     // Only then: a delivery is sent from its event.
-    return keys + deliveries + (await untilEmpty(() => this.outbox.purge(before, BATCH)));
+    return keys + deliveries + (await untilEmpty(() => this.outbox.purge(workspace, before, BATCH)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RateLimiter, rateLimitOf } from './rate-limit.js';
+import { messageOf, RateLimiter, rateLimitOf } from './rate-limit.js';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const inTenMinutes = String(NOW / 1000 + 600);
@@ -46,4 +46,9 @@ it('counts refusals in a row per credential, and forgets them at the first answe
   expect(limiter.note('a', refusal)).toEqual({ retryAfterMs: 120_000 });
   expect(limiter.note('a', { status: 200, headers: {}, data: {} })).toBeNull();
   expect(limiter.note('a', refusal)).toEqual({ retryAfterMs: 60_000 });
+});
+
+it('gives a message that can be stored, also where it is cut within a pair or holds NUL', () => {
+  expect(messageOf({ message: `${'x'.repeat(499)}\u{1f600}` })).toBe(`${'x'.repeat(499)}\ufffd`);
+  expect(messageOf({ message: 'a\0b' })).toBe('a\ufffdb');
 });

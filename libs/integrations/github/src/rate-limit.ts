@@ -1,3 +1,5 @@
+import { storableText } from './storable-text.js';
+
 /** A refusal for asking too much: how long to wait, in milliseconds. */
 export interface RateLimit {
   readonly retryAfterMs: number;
@@ -30,10 +32,10 @@ export function rateLimitOf(answer: Answer, priorHits: number, nowMs: number): R
   return { retryAfterMs: Math.min(MINUTE_MS * 2 ** Math.min(priorHits, 6), HOUR_MS) };
 }
 
-/** The `message` of a GitHub error body, or an empty text. */
+/** The `message` of a GitHub error body, fit to be stored, or an empty text. */
 export function messageOf(data: unknown): string {
   if (typeof data !== 'object' || data === null || !('message' in data)) return '';
-  return typeof data.message === 'string' ? data.message.slice(0, 500) : '';
+  return typeof data.message === 'string' ? storableText(data.message.slice(0, 500)) : '';
 }
 
 function seconds(value: string | undefined): number | null {

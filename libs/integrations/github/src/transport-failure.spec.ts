@@ -41,3 +41,7 @@ it('names the cause in one line', () => {
   expect(failureLine(failed(system('ECONNRESET', 'read')))).toBe('read ECONNRESET');
   expect(failureLine(new Error('first\nsecond'))).toBe('first');
 });
+
+it('gives a line that can be stored', () => {
+  expect(failureLine(new Error(`\0${'x'.repeat(198)}\u{1f600}`))).toBe(`\ufffd${'x'.repeat(198)}\ufffd`);
+});

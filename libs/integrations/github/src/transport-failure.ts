@@ -1,4 +1,5 @@
 import { OutboundError } from '#platform/outbound/outbound-error';
+import { storableText } from './storable-text.js';
 
 /**
  * What a failed request proves: `unusable` (the address may not be called, so a repeat fares alike), `not_sent` (nothing reached the other
@@ -56,7 +57,7 @@ function neverSent(error: unknown, depth: number): boolean {
 export function failureLine(error: unknown): string {
   const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
   const line = cause instanceof Error ? cause.message || textField(cause, 'code') || cause.name : String(cause);
-  return line.split('\n')[0]?.slice(0, 200) ?? '';
+  return storableText(line.split('\n')[0]?.slice(0, 200) ?? '');
 }
 
 function textField(error: Error, name: 'code' | 'syscall'): string {

@@ -13,3 +13,15 @@ it.each([null, 'text', {}, { id: 'x' }, { id: 1.5 }])('takes %j for no run', (da
   expect(parseRun(data)).toBeNull();
   expect(parseRuns(data)).toBeNull();
 });
+
+it('makes every text of a run storable: no NUL, no half of a surrogate pair', () => {
+  const bad = 'a\0b\ud83d';
+  const good = 'a\ufffdb\ufffd';
+  expect(parseRun({ id: 1, status: bad, conclusion: bad, html_url: bad, display_title: `${bad} \u{1f600}` })).toMatchObject({
+    status: good,
+    conclusion: good,
+    htmlUrl: good,
+    displayTitle: `${good} \u{1f600}`,
+  });
+  expect(parseRunDetails({ workflow_run_id: 1, run_url: bad, html_url: bad })).toEqual({ runId: '1', runUrl: good, htmlUrl: good });
+});

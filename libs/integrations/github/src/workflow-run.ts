@@ -1,4 +1,5 @@
 import type { DeployRun } from '#application/ports/deploy-gateway';
+import { storableText } from './storable-text.js';
 
 /** Reads a run out of GitHub's JSON, or null where it is none. Ids beyond 2^53 arrive as BigInt, so they are kept as digits. */
 export function parseRun(data: unknown): DeployRun | null {
@@ -35,7 +36,7 @@ function field(data: unknown, name: string): unknown {
 }
 
 function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' ? storableText(value) : null;
 }
 
 function digits(value: unknown): string | null {

@@ -1,11 +1,11 @@
 import { SlipwayError } from '#domain/errors/slipway-error';
 
 /**
- * Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08 and 57P, Prisma P1xxx and P2024, Node), and the
+ * Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08 and 57P, 25P03, Prisma P1xxx and P2024, Node), and the
  * kinds by which Prisma's driver adapter replaces the codes of broken sockets.
  */
 const AWAY =
-  /^(08...|57P0[1-5]|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT|ConnectionClosed|SocketTimeout|DatabaseNotReachable|TooManyConnections)$/;
+  /^(08...|57P0[1-5]|25P03|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT|ConnectionClosed|SocketTimeout|DatabaseNotReachable|TooManyConnections)$/;
 const AWAY_TEXT =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database server|server closed the connection|the database system is (starting up|shutting down|in recovery)|Unable to start a transaction|Client has encountered a connection error|Connection refused/i;
 
@@ -32,6 +32,15 @@ export function isDatabaseAway(error: unknown): boolean {
   return codes.some((code) => AWAY.test(code)) || AWAY_TEXT.test(text);
 }
 
+/** A lock that was not given in time, a deadlock, a conflict of transactions; the last is what Prisma's driver adapter makes of the latter two. */
+const CONTENTION = /^(55P03|40P01|40001|P2034|TransactionWriteConflict)$/;
+
+/** True when others held what was needed for too long, or their transaction went before this one. Nothing of this one was done. */
+export function isContention(error: unknown): boolean {
+  const { codes, text } = describe(error);
+  return codes.some((code) => CONTENTION.test(code)) || text.includes('canceling statement due to lock timeout');
+}
+
 /** True when a statement was cut off by its time limit (SQLSTATE 57014). */
 export function isStatementTimeout(error: unknown): boolean {
   const { codes, text } = describe(error);
@@ -45,20 +54,22 @@ export function violatedUnique(error: unknown): string | null {
   return /unique constraint "([^"]+)"/.exec(text)?.[1] ?? text;
 }
 
-/** A database error as use cases know it: UNAVAILABLE when the database is away; everything else as it is. */
+/**
+ * A database error as use cases know it: UNAVAILABLE when the database is away, others hold what is needed, or it does not get a statement done
+ * in time; everything else as it is. What searches make of their time limit stands in `SearchClient`.
+ */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof SlipwayError) return error;
   if (isDatabaseAway(error)) {
-    return new SlipwayError(
-      'UNAVAILABLE',
-      'The database cannot be reached. Nothing was changed by an answer like this one alone; try again.',
-      {
-        retryAfter: 1,
-        cause: error,
-      },
-    );
+    return unavailable('The database cannot be reached. Nothing was changed by an answer like this one alone; try again.', error);
   }
+  if (isContention(error)) return unavailable('Others are changing the same just now. Nothing was changed; try again.', error);
+  if (isStatementTimeout(error)) return unavailable('The database takes too long just now. Nothing was changed; try again.', error);
   return error;
+}
+
+function unavailable(message: string, cause: unknown): SlipwayError {
+  return new SlipwayError('UNAVAILABLE', message, { retryAfter: 1, cause });
 }
 
 /** Runs a read outside a transaction with the same translation of errors as the unit of work. */

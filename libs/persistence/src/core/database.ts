@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
 import { PrismaClient } from '../generated/client.js';
 import { Prisma } from '../generated/client.js';
+import { SearchClient } from './search-client.js';
 
 export interface DatabaseOptions {
   readonly url: string;
   /** Connections of the pool that point reads and changes share. */
   readonly poolSize?: number;
+  /** Milliseconds after which the server ends a transaction whose client says nothing more (default 12,000). */
+  readonly idleInTransactionMs?: number;
   readonly onError?: (error: Error) => void;
 }
 
@@ -17,24 +21,31 @@ export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'> & Omit<Prisma.
 /** Statements kept prepared per connection; search filters make ever new texts, which past this number are sent unnamed. */
 const MAX_PREPARED = 400;
 
+/** Below the statement limits, so that waiting for others is told apart from a statement that is slow by itself. */
+const LOCK_TIMEOUT_MS = 1_500;
+
 /**
  * The one connection pool of a process and the Prisma client over it. Time limits of two seconds keep a vanished database (a TCP
- * blackhole) from hanging requests; searches and exports, which may take longer, use `slow`.
+ * blackhole) from hanging requests; searches and exports, which may take longer, use `slow`. A process that is lost within a transaction
+ * gives its locks back after 12 seconds.
  */
 export class Database {
   readonly pool: pg.Pool;
   readonly client: PrismaClient;
-  readonly slow: PrismaClient;
+  readonly slow: SearchClient;
+  private readonly slowClient: PrismaClient;
   private readonly slowPool: pg.Pool;
 
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
-    this.pool = pool(options.url, options.poolSize ?? 16, 2_000, onError);
-    this.slowPool = pool(options.url, 6, 5_000, onError);
-    // A filter's values decide its plan: a common tag and a rare one must not share a generic one.
-    this.slowPool.on('connect', (connection) => void connection.query('SET plan_cache_mode = force_custom_plan').catch(onError));
+    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError);
+    // A filter's values decide its plan: a common tag and a rare one must not share a generic one. The pool waits for this.
+    const onConnect = (connection: pg.ClientBase) => connection.query('SET plan_cache_mode = force_custom_plan');
+    // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool awaits it; its types do not say so
+    this.slowPool = pool(options, 6, 5_000, onError, { onConnect });
     this.client = client(this.pool);
-    this.slow = client(this.slowPool);
+    this.slowClient = client(this.slowPool);
+    this.slow = new SearchClient(this.slowClient);
   }
 
   /**
@@ -49,21 +60,31 @@ export class Database {
 
   /** Ends all connections; waits for running statements. */
   async close(): Promise<void> {
-    await Promise.all([this.client.$disconnect(), this.slow.$disconnect()]);
+    await Promise.all([this.client.$disconnect(), this.slowClient.$disconnect()]);
     await Promise.all([this.pool.end(), this.slowPool.end()]);
   }
 }
 
-function pool(url: string, max: number, timeoutMs: number, onError: (error: Error) => void): pg.Pool {
+function pool(
+  options: DatabaseOptions,
+  max: number,
+  timeoutMs: number,
+  onError: (error: Error) => void,
+  more: pg.PoolConfig = {},
+): pg.Pool {
   const made = new pg.Pool({
-    connectionString: url,
+    connectionString: options.url,
     max,
     connectionTimeoutMillis: 2_000,
     query_timeout: timeoutMs + 500,
     statement_timeout: timeoutMs,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_MS,
+    options: SERVER_KEEPALIVES,
     keepAlive: true,
     idleTimeoutMillis: 5_000,
     application_name: 'slipway',
+    ...more,
   });
   made.on('error', (error) => {
     // The pool hangs the whole client on it, statements and all: kilobytes that say nothing in a log.

@@ -5,6 +5,7 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { OWNER } from './owner-sql.js';
+import { purgeEvents } from './purge-events.js';
 
 /** Key of the advisory lock of the relay; "slipway" and "relay" in ASCII would not fit, so any number that nobody else takes. */
 const RELAY_LOCK = 7_305_221_001n;
@@ -81,12 +82,7 @@ export class PrismaOutboxStore extends OutboxStore {
     return Math.max(rows[0]?.lag ?? 0, 0);
   }
 
-  override purge(before: Date, limit: number): Promise<number> {
-    return reading(
-      () => this.database.client.$executeRaw`
-        DELETE FROM event WHERE id IN (
-          SELECT e.id FROM event e WHERE e.created_at < ${before} AND e.position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
-          ORDER BY e.created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
-    );
+  override purge(workspace: string, before: Date, limit: number): Promise<number> {
+    return reading(() => this.database.slow.$executeRaw(purgeEvents(workspace, before, limit)));
   }
 }

@@ -8,7 +8,7 @@ import type { FieldTable } from '#domain/filter/field-table';
 import type { OrderTerm } from '#domain/filter/filter-clause';
 import { parseFilter } from '#domain/filter/parse-filter';
 import { parseOrderBy } from '#domain/filter/parse-order';
-import { isStatementTimeout, reading } from '../core/database-error.js';
+import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
 import { compileFilter, lacksTag, type FilterColumns } from './compile-filter.js';
 import { after, orderBy, orderParts, positionOf, type OrderColumn, type OrderPart } from './keyset.js';
@@ -75,7 +75,7 @@ export async function searching<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await reading(query);
   } catch (error) {
-    if (!isStatementTimeout(error)) throw error;
+    if (!(error instanceof SlipwayError) || error.code !== 'QUERY_TOO_EXPENSIVE') throw error;
     throw new SlipwayError(
       'QUERY_TOO_EXPENSIVE',
       'The search took longer than 5 seconds and was stopped. Narrow it: name the model (name = ...), compare with = instead of LIKE or ' +
