@@ -55,7 +55,7 @@ const WORDS: Readonly<Record<number, string>> = {
   422: 'Refused by a rule; `errors` lists the reasons',
   428: 'If-Match is required',
   429: 'Too many requests',
-  503: 'The database is away; see Retry-After',
+  503: 'The database cannot do it now; see Retry-After',
   507: 'The store is full',
 };
 
