@@ -204,8 +204,9 @@ CREATE TABLE "stage_hold" (
     "actor" JSONB NOT NULL,
     "promotion_id" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "lifted_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "stage_hold_pkey" PRIMARY KEY ("model_id","stage")
+    CONSTRAINT "stage_hold_pkey" PRIMARY KEY ("model_id","stage","created_at")
 );
 
 -- CreateTable
@@ -815,6 +816,8 @@ CREATE INDEX deployment_due ON deployment (due_at) WHERE due_at IS NOT NULL;
 -- One unfinished run per model, stage and target: a newer deployment stays queued until the older one has ended.
 CREATE UNIQUE INDEX deployment_in_flight ON deployment (model_id, stage, target_id) WHERE state IN ('dispatched', 'reconciling', 'running');
 CREATE UNIQUE INDEX deploy_target_name ON deploy_target (workspace, name) WHERE deleted_at IS NULL;
+-- One hold stands at a time; lifted ones stay as history.
+CREATE UNIQUE INDEX stage_hold_standing ON stage_hold (model_id, stage) WHERE lifted_at IS NULL;
 CREATE INDEX quarantine_open ON quarantine (model_id, stage) WHERE lifted_at IS NULL;
 
 -- ------------------------------------------------------------------------------------------------------------------- Rule 1
@@ -1040,13 +1043,12 @@ BEGIN
       SELECT p_workspace, p_model_id, a->>'alias', a->>'versionId', (a->>'version')::int, a->>'stage', v_at
         FROM jsonb_array_elements(p_aliases) AS a WHERE a->>'versionId' IS NOT NULL;
   END IF;
-  IF p_lift_hold THEN
-    DELETE FROM stage_hold WHERE model_id = p_model_id AND stage = v_to;
+  IF p_lift_hold OR p_hold IS NOT NULL THEN
+    UPDATE stage_hold SET lifted_at = v_at WHERE model_id = p_model_id AND stage = v_to AND lifted_at IS NULL;
   END IF;
   IF p_hold IS NOT NULL THEN
     INSERT INTO stage_hold (workspace, model_id, stage, reason, actor, promotion_id, created_at)
-      VALUES (p_workspace, p_model_id, v_to, p_hold->>'reason', p_context->'actor', v_id, v_at)
-      ON CONFLICT (model_id, stage) DO UPDATE SET reason = excluded.reason, actor = excluded.actor, promotion_id = excluded.promotion_id, created_at = excluded.created_at;
+      VALUES (p_workspace, p_model_id, v_to, p_hold->>'reason', p_context->'actor', v_id, v_at);
   END IF;
   IF p_quarantine IS NOT NULL THEN
     INSERT INTO quarantine (id, workspace, model_id, version_id, version, stage, incident, reason, created_at)

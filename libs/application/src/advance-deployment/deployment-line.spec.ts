@@ -108,7 +108,7 @@ it('verifies a placement only when the deployments to all targets have succeeded
   const modelId = await world.promotions.model('two', 2);
   await world.target(server, 'two');
   await world.target(server, 'two', { name: 'two-us' });
-  const live = async () => (await world.live.liveOf(modelId, ['production']))[0];
+  const live = async () => (await world.live.liveOf(modelId, ['production'], null))[0];
   const { promotionId, deploymentIds } = await world.promote('two', 1);
   const placement = () => world.promotions.database.client.stagePlacement.findFirstOrThrow({ where: { promotionId } });
   const succeed = async (id: string) => {
@@ -129,8 +129,18 @@ it('verifies a placement only when the deployments to all targets have succeeded
   expect((await placement()).verifiedAt).not.toBeNull();
   expect(await live()).toMatchObject({ version: 1, at: expect.any(Date) });
 
+  const then = (await live())?.at ?? null;
   const next = await world.promote('two', 2);
   await succeed(next.deploymentIds[0] ?? '');
   expect(await live()).toMatchObject({ version: null, targets: [{ version: 2 }, { version: 1 }] });
-  expect(await world.live.liveOf(modelId, ['Staging'])).toEqual([{ stage: 'Staging', version: null, at: null, targets: [] }]);
+  await succeed(next.deploymentIds[1] ?? '');
+  expect(await live()).toMatchObject({ version: 2 });
+  expect((await world.live.liveOf(modelId, ['production'], then))[0]).toMatchObject({ version: 1, at: then });
+  // With every target gone nobody has reported anything else.
+  await world.promotions.database.client.deployTarget.updateMany({
+    where: { name: { startsWith: 'two-' } },
+    data: { deletedAt: new Date() },
+  });
+  expect(await live()).toMatchObject({ version: 2, targets: [{ version: 2 }] });
+  expect(await world.live.liveOf(modelId, ['Staging'], null)).toEqual([{ stage: 'Staging', version: null, at: null, targets: [] }]);
 });

@@ -29,10 +29,10 @@ export abstract class StageStore {
   abstract conflicts(tx: Transaction, workspace: string, stages: readonly Stage[]): Promise<readonly DefinitionConflict[]>;
   /** Replaces the definitions, carries the occupancy over to open placements, binds and frees aliases, and grows the revision. */
   abstract replace(tx: Transaction, workspace: string, stages: readonly Stage[]): Promise<void>;
-  /** @returns false when a hold stood already (its reason is then replaced). */
-  abstract setHold(tx: Transaction, modelId: string, stage: string, reason: string, context: CommandContext, at: Date): Promise<boolean>;
-  /** @returns false when no hold stood. */
-  abstract liftHold(tx: Transaction, modelId: string, stage: string): Promise<boolean>;
+  /** Sets a hold; one that stands already is replaced. */
+  abstract setHold(tx: Transaction, modelId: string, stage: string, reason: string, context: CommandContext, at: Date): Promise<void>;
+  abstract liftHold(tx: Transaction, modelId: string, stage: string, at: Date): Promise<void>;
+  abstract isHeld(tx: Transaction, modelId: string, stage: string): Promise<boolean>;
   abstract openQuarantines(tx: Transaction, versionId: string, stage: string): Promise<readonly OpenQuarantineRow[]>;
   abstract liftQuarantines(tx: Transaction, ids: readonly string[], reason: string, context: CommandContext, at: Date): Promise<void>;
 }

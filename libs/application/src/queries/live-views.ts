@@ -22,7 +22,7 @@ export interface LiveView {
 export abstract class LiveViews {
   /**
    * One view per stage, in the order and the spelling of `stages`. A stage to which no target deploys this model has no targets and is
-   * unknown. The caller has checked that the model may be read.
+   * unknown. `instant`: what the deploys had reported by then; null for now. The caller has checked that the model may be read.
    */
-  abstract liveOf(modelId: string, stages: readonly string[]): Promise<readonly LiveView[]>;
+  abstract liveOf(modelId: string, stages: readonly string[], instant: Date | null): Promise<readonly LiveView[]>;
 }

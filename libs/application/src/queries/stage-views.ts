@@ -32,7 +32,7 @@ export interface StageAtView {
   readonly versions: readonly PlacementView[];
   /** True where more versions stand there than are listed (None and Archived grow without bound). */
   readonly truncated: boolean;
-  /** The hold that stands now and stood then; earlier holds are in the audit log. */
+  /** The hold that stood then. */
   readonly hold: HoldView | null;
   readonly asOf: Date;
 }

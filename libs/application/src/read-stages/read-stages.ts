@@ -17,21 +17,22 @@ export class ReadStages {
   /** @throws SlipwayError NOT_FOUND. */
   async board(workspace: string, actor: Actor, model: string): Promise<readonly WithLive<BoardStageView>[]> {
     const { modelId, stages } = await this.stages.board(workspace, actor, model);
-    return this.withLive(modelId, stages);
+    return this.withLive(modelId, stages, null);
   }
 
   /** One stage at an instant (null: now). @throws SlipwayError NOT_FOUND. */
   async at(workspace: string, actor: Actor, model: string, stage: string, instant: Date | null): Promise<WithLive<StageAtView>> {
     const { modelId, view } = await this.stages.at(workspace, actor, model, stage, instant);
-    const [shown] = await this.withLive(modelId, [view]);
+    const [shown] = await this.withLive(modelId, [view], instant);
     if (shown === undefined) throw new Error('one stage asked, none answered');
     return shown;
   }
 
-  private async withLive<T extends StageAtView>(modelId: string, stages: readonly T[]): Promise<WithLive<T>[]> {
+  private async withLive<T extends StageAtView>(modelId: string, stages: readonly T[], instant: Date | null): Promise<WithLive<T>[]> {
     const lives = await this.lives.liveOf(
       modelId,
       stages.map((one) => one.stage),
+      instant,
     );
     return stages.map((stage, index) => {
       const { version = null, at = null, targets = [] } = lives[index] ?? {};

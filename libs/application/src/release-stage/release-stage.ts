@@ -28,9 +28,9 @@ export class ReleaseStage {
       () => 'hold.lift',
       async ({ tx, model, stage, record }) => {
         if (!isPerson(context.actor)) throw new SlipwayError('PERMISSION_DENIED', 'Only a person may lift a hold.');
-        if (!(await this.stages.liftHold(tx, model.id, stage.name))) return;
+        if (!(await this.stages.isHeld(tx, model.id, stage.name))) return;
         const { reason } = command;
-        await record(
+        const at = await record(
           [newEvent('stage.released', { stage: stage.name, reason, promotionId: null }, stage.name)],
           [
             {
@@ -43,6 +43,7 @@ export class ReleaseStage {
             },
           ],
         );
+        await this.stages.liftHold(tx, model.id, stage.name, at);
         await this.promotions.touchStageRevision(tx, model.id);
       },
     );

@@ -41,7 +41,7 @@ it('stops automation while the hold stands, and lifts the hold by a person’s p
   await rollBack(lead, 'held', 2);
   await expect(promote(bot, 'held', 3)).rejects.toMatchObject({ code: 'STAGE_HELD' });
   await promote(lead, 'held', 3);
-  expect(await world.database.client.stageHold.count({ where: { modelId: id } })).toBe(0);
+  expect(await world.database.client.stageHold.count({ where: { modelId: id, liftedAt: null } })).toBe(0);
   expect((await world.events(id)).at(-1)).toBe('stage.released');
 });
 

@@ -9,34 +9,48 @@ interface Row extends LiveTarget {
   readonly stage: string;
   readonly models: string;
   readonly model: string;
+  /** Whether the target was there at the instant. */
+  readonly living: boolean;
 }
 
-/** What runs, from the newest successful deployment per target; targets that were deleted or no longer speak of the model do not count. */
+/**
+ * What runs, from the newest successful deployment per target. Targets that were deleted or no longer speak of the model do not count, unless
+ * none is left: then what was reported last still stands, because nobody has reported anything else since.
+ */
 @Injectable()
 export class PrismaLiveViews extends LiveViews {
   constructor(private readonly database: Database) {
     super();
   }
 
-  override async liveOf(modelId: string, stages: readonly string[]): Promise<readonly LiveView[]> {
+  override async liveOf(modelId: string, stages: readonly string[], instant: Date | null): Promise<readonly LiveView[]> {
     const keys = stages.map(stageKey);
     const rows = await reading(
       () => this.database.client.$queryRaw<Row[]>`
-        SELECT t.id, t.name, t.models, m.name AS model, lower(t.stage) AS stage, d.version, d.finished_at AS at
-        FROM registered_model m JOIN deploy_target t ON t.workspace = m.workspace AND t.deleted_at IS NULL AND lower(t.stage) = ANY(${keys})
+        SELECT t.id, t.name, t.models, m.name AS model, lower(t.stage) AS stage, d.version, d.finished_at AS at,
+          t.deleted_at IS NULL OR t.deleted_at > ${instant}::timestamptz AS living
+        FROM registered_model m JOIN deploy_target t ON t.workspace = m.workspace AND lower(t.stage) = ANY(${keys})
+          AND (${instant}::timestamptz IS NULL OR t.created_at <= ${instant}::timestamptz)
         LEFT JOIN LATERAL (SELECT o.version, o.finished_at FROM deployment o
           WHERE o.model_id = m.id AND o.target_id = t.id AND lower(o.stage) = lower(t.stage) AND o.state = 'succeeded'
+            AND (${instant}::timestamptz IS NULL OR o.finished_at <= ${instant}::timestamptz)
           ORDER BY o.generation DESC LIMIT 1) d ON true
         WHERE m.id = ${modelId} ORDER BY t.name, t.id`,
     );
     const matching = rows.filter((row) => matches(row.models, row.model));
-    return stages.map((stage, index) =>
-      viewOf(
-        stage,
-        matching.filter((row) => row.stage === keys[index]),
-      ),
-    );
+    return stages.map((stage, index) => viewOf(stage, thatCount(matching.filter((row) => row.stage === keys[index]))));
   }
+}
+
+/** The living targets; where none is left the one that reported last. */
+function thatCount(rows: readonly Row[]): readonly Row[] {
+  const living = rows.filter((row) => row.living);
+  if (living.length > 0) return living;
+  const time = ({ at }: Row): number => at?.getTime() ?? 0;
+  return rows
+    .filter((row) => row.at !== null)
+    .toSorted((one, other) => time(other) - time(one))
+    .slice(0, 1);
 }
 
 function viewOf(stage: string, rows: readonly Row[]): LiveView {

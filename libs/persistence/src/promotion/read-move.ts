@@ -55,7 +55,7 @@ function modelColumns(question: Omit<MoveQuestion, 'version'>): Prisma.Sql {
     m.id AS "modelId", m.name AS "modelName", m.stage_revision AS "stageRevision",
     w.stages_revision AS "stagesRevision", w.targets_revision AS "targetsRevision",
     CASE WHEN t.key IS NULL THEN null ELSE ${stageJson('t')} END AS target,
-    (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = t.name) AS "targetHeld",
+    (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = t.name AND h.lifted_at IS NULL) AS "targetHeld",
     (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'models', g.models) ORDER BY g.id) FROM deploy_target g
       WHERE g.workspace = m.workspace AND g.deleted_at IS NULL AND g.stage = t.name) AS "deployTargets",
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'version', p.version, 'versionId', p.version_id, 'state', p.state, 'requesterId', p.requester_id) ORDER BY p.created_at)
@@ -85,7 +85,7 @@ export async function readMove(run: Run, question: MoveQuestion): Promise<MoveRe
       } AS occupants,
       CASE WHEN s.protected THEN (SELECT count(*)::int FROM stage_placement o WHERE o.model_id = m.id AND o.stage = s.stage AND o.to_at IS NULL AND o.version_id <> v.id)
         ELSE 0 END AS "othersInSource",
-      (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = s.stage) AS "sourceHeld",
+      (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = m.id AND h.stage = s.stage AND h.lifted_at IS NULL) AS "sourceHeld",
       (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'incident', q.incident, 'reason', q.reason) ORDER BY q.created_at) FROM quarantine q
         WHERE q.version_id = v.id AND q.stage = t.name AND q.lifted_at IS NULL) AS quarantines
     FROM registered_model m

@@ -23,7 +23,7 @@ export async function readDeletion(sql: Sql, modelId: string, versionId: string 
     SELECT
       (SELECT coalesce(jsonb_agg(jsonb_build_object('versionId', v.id, 'version', v.version, 'remaining', ${remaining},
           'stage', jsonb_build_object('name', d.name, 'key', d.key, 'ordinal', d.ordinal, 'occupancy', d.occupancy, 'protected', d.protected, 'boundAlias', d.bound_alias),
-          'held', (SELECT jsonb_build_object('reason', h.reason, 'by', h.actor->>'name') FROM stage_hold h WHERE h.model_id = p.model_id AND h.stage = p.stage)
+          'held', (SELECT jsonb_build_object('reason', h.reason, 'by', h.actor->>'name') FROM stage_hold h WHERE h.model_id = p.model_id AND h.stage = p.stage AND h.lifted_at IS NULL)
         ) ORDER BY v.version), '[]')
         FROM model_version v
         JOIN stage_placement p ON p.version_id = v.id AND p.to_at IS NULL

@@ -47,7 +47,10 @@ export class PrismaStageStore extends StageStore {
       WHERE a.workspace = ${workspace} AND a.bound_stage IS NULL AND a.alias = ANY(${aliases}) ORDER BY a.alias, m.name`;
     return [
       ...occupied.map(({ stage, model }) =>
-        conflict('STAGE_OCCUPIED', `${stage} cannot go: versions of ${model} stand there. Promote them elsewhere first.`),
+        conflict(
+          'STAGE_OCCUPIED',
+          `${stage} cannot go or change its spelling: versions of ${model} stand there. Promote them elsewhere first.`,
+        ),
       ),
       ...requested.map(({ stage, id }) =>
         conflict('STAGE_REQUESTED', `${stage} cannot go: promotion ${id} waits to enter it. Decide or cancel it first.`),
@@ -88,21 +91,19 @@ export class PrismaStageStore extends StageStore {
     reason: string,
     context: CommandContext,
     at: Date,
-  ): Promise<boolean> {
-    const sql = sqlOf(this.database, tx);
-    const standing = await sql.stageHold.findUnique({ where: { modelId_stage: { modelId, stage } }, select: { stage: true } });
-    const data = { reason, actor: { ...actorRef(context.actor) }, promotionId: null, createdAt: at };
-    await sql.stageHold.upsert({
-      where: { modelId_stage: { modelId, stage } },
-      create: { ...data, workspace: context.workspace, modelId, stage },
-      update: data,
+  ): Promise<void> {
+    await this.liftHold(tx, modelId, stage, at);
+    await sqlOf(this.database, tx).stageHold.create({
+      data: { workspace: context.workspace, modelId, stage, reason, actor: { ...actorRef(context.actor) }, createdAt: at },
     });
-    return standing === null;
   }
 
-  override async liftHold(tx: Transaction, modelId: string, stage: string): Promise<boolean> {
-    const lifted = await sqlOf(this.database, tx).stageHold.deleteMany({ where: { modelId, stage } });
-    return lifted.count > 0;
+  override async liftHold(tx: Transaction, modelId: string, stage: string, at: Date): Promise<void> {
+    await sqlOf(this.database, tx).stageHold.updateMany({ where: { modelId, stage, liftedAt: null }, data: { liftedAt: at } });
+  }
+
+  override async isHeld(tx: Transaction, modelId: string, stage: string): Promise<boolean> {
+    return (await sqlOf(this.database, tx).stageHold.count({ where: { modelId, stage, liftedAt: null } })) > 0;
   }
 
   override openQuarantines(tx: Transaction, versionId: string, stage: string): Promise<readonly OpenQuarantineRow[]> {

@@ -37,9 +37,13 @@ interface StageRow extends Pick<BoardStageView, 'stage' | 'ordinal' | 'occupancy
   readonly quarantines: readonly (Omit<BoardStageView['quarantines'][number], 'since'> & { readonly since: string })[] | null;
 }
 
-const PLACEMENT = Prisma.sql`
-  p.version, p.stage, p.from_at AS "from", p.to_at AS "to", p.kind, p.promotion_id AS "promotionId", p.verified_at IS NOT NULL AS verified,
-  (coalesce(r.decided_by, r.requester) - 'personId') AS by, r.door, r.reason`;
+/** A placement's columns as they were known at an instant (null: now). */
+function placementAt(instant: Date | null): Prisma.Sql {
+  const verified = instant === null ? Prisma.sql`p.verified_at IS NOT NULL` : Prisma.sql`coalesce(p.verified_at <= ${instant}, false)`;
+  return Prisma.sql`
+    p.version, p.stage, p.from_at AS "from", p.to_at AS "to", p.kind, p.promotion_id AS "promotionId", ${verified} AS verified,
+    (coalesce(r.decided_by, r.requester) - 'personId') AS by, r.door, r.reason`;
+}
 
 const HOLD = Prisma.sql`jsonb_build_object('reason', h.reason, 'by', h.actor, 'since', h.created_at, 'promotionId', h.promotion_id)`;
 
@@ -57,8 +61,8 @@ export class PrismaStageViews extends StageViews {
     const found = await this.model(workspace, actor, model, false);
     const rows = await reading(
       () => this.database.client.$queryRaw<StageRow[]>`
-        SELECT d.name AS stage, d.ordinal, d.occupancy, d.protected, d.bound_alias AS "boundAlias", ${standing(found.id, null)} AS versions,
-          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name) AS hold,
+        SELECT d.name AS stage, d.ordinal, d.occupancy, d.protected, d.bound_alias AS "boundAlias", ${standing(found.id, null, Prisma.sql`d.name`)} AS versions,
+          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name AND h.lifted_at IS NULL) AS hold,
           (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'state', r.state, 'requester', r.requester - 'personId', 'createdAt', r.created_at) ORDER BY r.created_at)
             FROM promotion r WHERE r.model_id = ${found.id} AND r.to_stage = d.name AND r.state IN ('pending', 'scheduled')) AS "openRequests",
           (SELECT jsonb_agg(jsonb_build_object('version', q.version, 'incident', q.incident, 'reason', q.reason, 'since', q.created_at) ORDER BY q.created_at)
@@ -82,27 +86,32 @@ export class PrismaStageViews extends StageViews {
     if (instant !== null && instant > found.now) {
       throw invalid('at', 'future', `"at" lies in the future; it is ${found.now.toISOString()} now.`);
     }
-    const [row] = await reading(
-      () => this.database.client.$queryRaw<StageRow[]>`
-        SELECT d.name AS stage, ${standing(found.id, instant)} AS versions,
-          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name
-            AND (${instant}::timestamptz IS NULL OR h.created_at <= ${instant})) AS hold
-        FROM stage_definition d WHERE d.workspace = ${workspace} AND d.key = ${stageKey(stage)}`,
+    const names = await this.spellings(workspace, found.id, stage);
+    const [name] = names;
+    if (name === undefined) throw notFound(`stage "${stage}"`);
+    const rows = await reading(
+      () => this.database.client.$queryRaw<Omit<StageRow, 'stage'>[]>`
+        SELECT ${standing(found.id, instant, Prisma.sql`ANY(${names})`)} AS versions,
+          (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = ANY(${names}) AND ${
+            instant === null
+              ? Prisma.sql`h.lifted_at IS NULL`
+              : Prisma.sql`h.created_at <= ${instant} AND (h.lifted_at IS NULL OR h.lifted_at > ${instant})`
+          } ORDER BY h.created_at DESC LIMIT 1) AS hold`,
     );
-    if (row === undefined) throw notFound(`stage "${stage}"`);
-    return { modelId: found.id, view: atView(row, instant ?? found.now) };
+    const { versions = null, hold = null } = rows[0] ?? {};
+    return { modelId: found.id, view: atView({ stage: name, versions, hold }, instant ?? found.now) };
   }
 
   override async history(workspace: string, actor: Actor, model: string, query: HistoryQuery): Promise<Page<PlacementView>> {
     const found = await this.model(workspace, actor, model, true);
-    const key = query.stage === undefined ? null : stageKey(query.stage);
-    const scope = `history ${found.id} ${key ?? ''}`;
+    const scope = `history ${found.id} ${query.stage === undefined ? '' : stageKey(query.stage)}`;
+    const names = query.stage === undefined ? null : await this.spellings(workspace, found.id, query.stage);
     const after = query.cursor === undefined ? null : this.cursors.decode(scope, query.cursor);
     const rows = await reading(
       () => this.database.slow.$queryRaw<(PlacementView & { id: string })[]>`
-        SELECT p.id, ${PLACEMENT} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
+        SELECT p.id, ${placementAt(null)} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
         WHERE p.model_id = ${found.id}
-          ${key === null ? Prisma.empty : Prisma.sql`AND p.stage = (SELECT d.name FROM stage_definition d WHERE d.workspace = ${workspace} AND d.key = ${key})`}
+          ${names === null ? Prisma.empty : Prisma.sql`AND p.stage = ANY(${names})`}
           ${after === null ? Prisma.empty : Prisma.sql`AND (p.from_at, p.id) < (${new Date(Number(after[0]))}, ${String(after[1])})`}
         ORDER BY p.from_at DESC, p.id DESC LIMIT ${query.limit + 1}`,
     );
@@ -124,7 +133,7 @@ export class PrismaStageViews extends StageViews {
         SELECT m.name AS model, m.id AS "modelId",
           (SELECT jsonb_agg(jsonb_build_object('stage', p.stage, 'version', p.version, 'since', p.from_at, 'held', h.stage IS NOT NULL) ORDER BY d.ordinal, p.version)
             FROM stage_placement p JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage
-            LEFT JOIN stage_hold h ON h.model_id = p.model_id AND h.stage = p.stage
+            LEFT JOIN stage_hold h ON h.model_id = p.model_id AND h.stage = p.stage AND h.lifted_at IS NULL
             WHERE p.model_id = m.id AND p.to_at IS NULL AND p.stage NOT IN ('None', 'Archived')) AS stages
         FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL
           ${readable === 'all' ? Prisma.empty : Prisma.sql`AND m.name ~ ANY(${[...readable]})`}
@@ -137,6 +146,17 @@ export class PrismaStageViews extends StageViews {
       items: shown.map((row) => ({ ...row, stages: (row.stages ?? []).map((one) => ({ ...one, since: new Date(one.since) })) })),
       nextCursor: last === undefined ? null : this.cursors.encode('overview', [last.model]),
     };
+  }
+
+  /** The stage's present name first, then every other spelling under which versions of the model ever stood in it: stages come and go. */
+  private async spellings(workspace: string, modelId: string, stage: string): Promise<string[]> {
+    const rows = await reading(
+      () => this.database.client.$queryRaw<{ name: string }[]>`
+        SELECT name FROM stage_definition WHERE workspace = ${workspace}
+        UNION ALL SELECT * FROM (SELECT DISTINCT stage FROM stage_placement WHERE model_id = ${modelId}) past`,
+    );
+    const key = stageKey(stage);
+    return [...new Set(rows.map((row) => row.name).filter((name) => stageKey(name) === key))];
   }
 
   /** `evenDeleted`: history and any instant answer for a deleted model too, by its id. */
@@ -152,13 +172,13 @@ export class PrismaStageViews extends StageViews {
   }
 }
 
-/** The placements of a model in stage `d` at an instant (null: now), latest first. */
-function standing(modelId: string, instant: Date | null): Prisma.Sql {
+/** The placements of a model in a stage at an instant (null: now), latest first. */
+function standing(modelId: string, instant: Date | null, stage: Prisma.Sql): Prisma.Sql {
   const open =
     instant === null ? Prisma.sql`p.to_at IS NULL` : Prisma.sql`p.from_at <= ${instant} AND (p.to_at IS NULL OR p.to_at > ${instant})`;
   return Prisma.sql`(SELECT jsonb_agg(to_jsonb(s) ORDER BY s."from" DESC, s.version DESC) FROM (
-    SELECT ${PLACEMENT} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
-    WHERE p.model_id = ${modelId} AND p.stage = d.name AND ${open} ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
+    SELECT ${placementAt(instant)} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
+    WHERE p.model_id = ${modelId} AND p.stage = ${stage} AND ${open} ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
 }
 
 function atView(row: Pick<StageRow, 'stage' | 'versions' | 'hold'>, asOf: Date): StageAtView {

@@ -24,7 +24,7 @@ const promote = (model: string, version: number, toStage = 'Production', token =
 const stageOf = async (model: string, stage: string, at = '') =>
   (await api.request<Stage>('GET', `/api/v1/models/${model}/stages/${stage}${at}`)).json;
 const rollBack = (model: string, from: number, headers = {}) =>
-  api.request<{ id: string }>('POST', `/api/v1/models/${model}/stages/production/rollback`, {
+  api.request<{ id: string; appliedAt: string }>('POST', `/api/v1/models/${model}/stages/production/rollback`, {
     body: { from, reason: 'errors doubled' },
     headers,
   });
@@ -216,4 +216,36 @@ it('defines stages under If-Match, and refuses what contradicts the versions tha
     status: 400,
     json: { code: 'INVALID_ARGUMENT' },
   });
+});
+
+it('tells the past of a stage that is gone, and of a hold that was lifted', async () => {
+  const path = '/api/v1/stages';
+  const none = { name: 'None', occupancy: 'many', protected: false, boundAlias: null };
+  const rest = [
+    { ...none, name: 'Staging' },
+    { ...none, name: 'Production', occupancy: 'one', protected: true },
+    { ...none, name: 'Archived' },
+  ];
+  const before = (
+    await api.request<{ stages: { name: string; occupancy: string; protected: boolean; boundAlias: string | null }[] }>('GET', path)
+  ).json.stages;
+  const define = (stages: object[]) => api.request('PUT', path, { body: { stages }, headers: { 'if-match': '*' } });
+  const kept = before.filter((one) => !['none', 'staging', 'production', 'archived'].includes(one.name.toLowerCase()));
+  const extra = kept.map(({ name, occupancy, protected: guarded, boundAlias }) => ({ name, occupancy, protected: guarded, boundAlias }));
+  expect(await define([none, ...extra, { ...none, name: 'Canary' }, ...rest])).toMatchObject({ status: 200 });
+  await seedModel(api.database, 'past', 2);
+  const entered = await promote('past', 1, 'Canary');
+  await promote('past', 1, 'Archived');
+  expect(await define([none, ...extra, ...rest])).toMatchObject({ status: 200 });
+  const at = `?at=${entered.json.appliedAt}`;
+  expect(await stageOf('past', 'canary', at)).toMatchObject({ stage: 'Canary', versions: [{ version: 1 }] });
+  expect((await api.request<{ items: object[] }>('GET', '/api/v1/models/past/history?stage=CANARY')).json.items).toHaveLength(1);
+
+  await promote('past', 1);
+  await promote('past', 2);
+  const rolled = await rollBack('past', 2);
+  const { appliedAt } = rolled.json;
+  await api.request('DELETE', '/api/v1/models/past/stages/production/hold');
+  expect(await stageOf('past', 'production')).toMatchObject({ hold: null });
+  expect(await stageOf('past', 'production', `?at=${appliedAt}`)).toMatchObject({ hold: { reason: 'errors doubled' } });
 });
