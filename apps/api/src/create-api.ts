@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkMachines } from '#application/shared/check-machines';
 import { AppModule, type ApiOptions } from './app.module.js';
 import { ProblemFilter } from './errors/problem-filter.js';
 import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
@@ -19,8 +20,10 @@ const MAX_PARAM_LENGTH = 4_096;
 /**
  * Builds the API, ready to listen (or to be initialised only, for its OpenAPI document). Nothing is connected before the first request.
  * Whoever builds it closes it.
+ * @throws Error where a transition table has a hole.
  */
 export async function createApi(options: ApiOptions, logger: LoggerService): Promise<NestFastifyApplication> {
+  checkMachines();
   const { http } = options.config;
   const writers: ErrorWriter[] = [new ProblemWriter(http.publicUrl)];
   const filter = new ProblemFilter(writers, logger);

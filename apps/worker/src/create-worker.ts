@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditCrypto } from '#application/ports/audit-crypto';
+import { checkMachines } from '#application/shared/check-machines';
 import { AuditKey } from '#persistence/audit/audit-key';
 import { PersistenceModule } from '#persistence/persistence.module';
 import type { SlipwayConfig } from '#platform/config/load-config';
@@ -51,8 +52,12 @@ class WorkerRootModule {
   }
 }
 
-/** Builds a worker with its HTTP (health and metrics), ready to listen; background work starts with it. Whoever builds it closes it. */
-export function createWorker(options: CreateWorkerOptions, logger: LoggerService): Promise<NestFastifyApplication> {
+/**
+ * Builds a worker with its HTTP (health and metrics), ready to listen; background work starts with it. Whoever builds it closes it.
+ * @throws Error where a transition table has a hole.
+ */
+export async function createWorker(options: CreateWorkerOptions, logger: LoggerService): Promise<NestFastifyApplication> {
+  checkMachines();
   const module = WorkerRootModule.register(options, logger);
   return NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger, abortOnError: false });
 }

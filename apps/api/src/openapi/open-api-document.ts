@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serviceVersion } from '#platform/version/service-version';
+import { sayWhatAllRoutesDo } from './common-operations.js';
 import { webhookCatalogue } from './webhook-catalogue.js';
 
 /** OpenAPI 3.1, with the events that endpoints receive. */
@@ -18,6 +19,7 @@ export function openApiOf(app: INestApplication): OpenApiDocument {
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, frame, { operationIdFactory: (_, method) => method });
+  sayWhatAllRoutesDo(document);
   nullsOf31(document);
   return { ...document, webhooks: webhookCatalogue() };
 }

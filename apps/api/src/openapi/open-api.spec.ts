@@ -4,7 +4,8 @@ import { startTestApi, type TestApi } from '#testing/api/test-api';
 interface Operation {
   readonly operationId?: string;
   readonly responses: Readonly<Record<string, unknown>>;
-  readonly parameters?: readonly { readonly name: string }[];
+  readonly parameters?: readonly { readonly name: string; readonly required?: boolean }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
 }
 interface Document {
   readonly openapi: string;
@@ -36,6 +37,25 @@ it('gives each operation an id of its own', () => {
   const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId));
   expect(ids.every((id) => id !== undefined && /^[a-z][A-Za-z]+$/.test(id))).toBe(true);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('declares the headers and the refusals of bodies that routes have in common', () => {
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, method, operation })),
+  );
+  const keyed = operations.filter(({ operation }) =>
+    operation.parameters?.some(({ name, required }) => name === 'Idempotency-Key' && !required),
+  );
+  expect(keyed.map(({ name }) => name)).toEqual(operations.filter(({ method }) => method === 'post').map(({ name }) => name));
+  const withBody = operations.filter(({ operation }) => operation.requestBody?.content['application/json'] !== undefined);
+  expect(withBody.length).toBeGreaterThan(20);
+  expect(withBody.filter(({ operation }) => !('413' in operation.responses && '415' in operation.responses))).toEqual([]);
+  const ifMatch = (path: string, method: string) =>
+    document.paths[path]?.[method]?.parameters?.filter(({ name }) => name === 'If-Match').map(({ required }) => required);
+  expect(ifMatch('/api/v1/stages', 'put')).toEqual([true]);
+  for (const path of ['/api/v1/models/{model}', '/api/v1/models/{model}/versions/{version}']) {
+    for (const method of ['patch', 'delete']) expect([path, method, ifMatch(path, method)]).toEqual([path, method, [false]]);
+  }
 });
 
 it('takes schemas from the same lines that check the input, with null as a type', () => {

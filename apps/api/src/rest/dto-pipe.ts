@@ -55,6 +55,7 @@ function instantiate(dto: DtoClass, fields: Fields, value: object, from: 'body' 
   const instance: Record<string, unknown> = Object.create(dto.prototype);
   for (const [key, raw] of Object.entries(value)) {
     const field = fields.get(key);
+    if (field?.readOnly === true) continue;
     instance[key] = field === undefined ? raw : readField(field, raw, from);
   }
   return instance;

@@ -1,5 +1,4 @@
 import {
-  applyDecorators,
   createParamDecorator,
   Injectable,
   UseInterceptors,
@@ -49,10 +48,21 @@ const readIfMatch = createParamDecorator((required: boolean, context: ExecutionC
 });
 
 /** The revision that the caller read (`number | undefined`; `*` is undefined); without If-Match the answer is 428. */
-export const IfMatch = (): ParameterDecorator => readIfMatch(true);
+export const IfMatch = (): ParameterDecorator => described(true);
 
 /** The same where If-Match may be left out. */
-export const OptionalIfMatch = (): ParameterDecorator => readIfMatch(false);
+export const OptionalIfMatch = (): ParameterDecorator => described(false);
+
+/** Reads the header, and says in the API description that the route takes it: no route can do one without the other. */
+function described(required: boolean): ParameterDecorator {
+  const description = required ? 'The ETag of what you read.' : 'The ETag of what you read; left out, or *, for any.';
+  return (prototype, method, index) => {
+    readIfMatch(required)(prototype, method, index);
+    const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(prototype, method);
+    if (method === undefined || descriptor === undefined) return;
+    ApiHeader({ name: 'If-Match', required, description, schema: { type: 'string' } })(prototype, method, descriptor);
+  };
+}
 
 /** Sets ETag from the `revision` of what the route returns, and answers 304 to a GET whose If-None-Match names it. */
 @Injectable()
@@ -77,11 +87,4 @@ function tagged(view: unknown, request: FastifyRequest, reply: FastifyReply): un
 /** The answer carries an ETag; for routes that return one thing with a `revision`. */
 export function Revisioned(): MethodDecorator {
   return UseInterceptors(new EtagInterceptor());
-}
-
-/** Says in the API description that the route takes If-Match; goes with `@IfMatch()`. */
-export function NeedsIfMatch(): MethodDecorator {
-  return applyDecorators(
-    ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what you read.', schema: { type: 'string' } }),
-  );
 }

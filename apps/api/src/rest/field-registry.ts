@@ -16,6 +16,8 @@ export interface Field {
   readonly judge: (value: unknown) => FieldProblem | undefined;
   readonly nested?: { readonly type: () => DtoClass; readonly list: boolean };
   readonly optional: boolean;
+  /** Taken in a body and dropped: what we show of a thing beside what its owner decides. */
+  readonly readOnly?: boolean;
 }
 
 const fields = new WeakMap<object, Map<string, Field>>();

@@ -101,6 +101,8 @@ it.each([
   [{ tags: { a: '', b: '', c: '' } }, ['/tags max_entries']],
   [{ tags: [] }, ['/tags object']],
   [{ metrics: { a: 'nan' } }, ['/metrics/a number']],
+  [JSON.parse('{"metrics": {"a": 1, "b": 1e999}}'), ['/metrics/b number']],
+  [JSON.parse('{"metrics": {"a": -1e999}}'), ['/metrics/a number']],
   [{ any: [] }, ['/any object']],
   [{ part: {} }, ['/part/name required']],
   [{ part: { name: 'p', more: 1 } }, ['/part/more unknown_field']],

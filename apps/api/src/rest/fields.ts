@@ -111,7 +111,7 @@ export function NumberMap(options: MapOptions = {}): PropertyDecorator {
   const { maxEntries = 10_000 } = options;
   const judge = (value: unknown) =>
     judgeMap(value, maxEntries, (item) =>
-      typeof item === 'number' ? undefined : problem('number', 'must be a number, or one of the texts NaN, Infinity, -Infinity'),
+      typeof item === 'number' ? undefined : problem('number', 'must be a finite number, or one of the texts NaN, Infinity, -Infinity'),
     );
   const value = { oneOf: [{ type: 'number' }, { type: 'string', enum: ['NaN', 'Infinity', '-Infinity'] }] };
   return field(options, { type: 'object' as const, additionalProperties: value, maxProperties: maxEntries }, { judge, read: readNumbers });
@@ -121,6 +121,12 @@ export function NumberMap(options: MapOptions = {}): PropertyDecorator {
 export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
   const judge = (value: unknown) => (isObject(value) ? undefined : problem('object', 'must be an object'));
   return field(options, { type: 'object' as const, additionalProperties: true }, { judge });
+}
+
+/** A field that answers show and bodies may carry back, whatever it holds: it is dropped, so that what was read can be sent again. */
+export function ReadOnly(type: 'string' | 'integer' | 'boolean'): PropertyDecorator {
+  const schema = { type, readOnly: true, description: 'Read-only: ignored.' };
+  return field({ optional: true }, schema, { judge: () => undefined, readOnly: true });
 }
 
 // Swagger knows a lazy type by the name of its function, `type`: hence the wrapping arrows below.
@@ -237,5 +243,8 @@ const NOT_FINITE: ReadonlyMap<unknown, number> = new Map([
 
 function readNumbers(raw: unknown): unknown {
   if (!isObject(raw)) return raw;
-  return Object.fromEntries(Object.entries(raw).map(([key, item]) => [key, NOT_FINITE.get(item) ?? item]));
+  // A number that no double holds (1e999) was read as Infinity: undefined is refused, for only the texts mean what is not finite.
+  const read = (item: unknown): unknown =>
+    typeof item === 'number' && !Number.isFinite(item) ? undefined : (NOT_FINITE.get(item) ?? item);
+  return Object.fromEntries(Object.entries(raw).map(([key, item]) => [key, read(item)]));
 }

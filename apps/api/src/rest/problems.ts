@@ -59,12 +59,17 @@ const WORDS: Readonly<Record<number, string>> = {
   507: 'The store is full',
 };
 
+/** How the document says that a route may answer this problem. */
+export function problemAnswer(status: number): {
+  description: string;
+  content: Record<string, { schema: { $ref: string } }>;
+} {
+  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
+  return { description: WORDS[status] ?? 'Problem', content };
+}
+
 /** Documents the problems that a route may answer, beside those that every route may (400, 401, 429, 503). */
 export function Problems(...statuses: readonly number[]): MethodDecorator {
-  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
   const all = [...new Set([400, 401, ...statuses, 429, 503])];
-  return applyDecorators(
-    ApiExtraModels(ProblemDto),
-    ...all.map((status) => ApiResponse({ status, description: WORDS[status] ?? 'Problem', content })),
-  );
+  return applyDecorators(ApiExtraModels(ProblemDto), ...all.map((status) => ApiResponse({ status, ...problemAnswer(status) })));
 }

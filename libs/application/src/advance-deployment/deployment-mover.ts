@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkTransitions, hasEnded, mayMove, type DeploymentState } from '#domain/deployment/deployment-machine';
+import { hasEnded, mayMove, type DeploymentState } from '#domain/deployment/deployment-machine';
 import { DeploymentStore, type DeploymentMove, type StoredDeployment } from '#application/ports/deployment-store';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { Journal } from '#application/ports/journal';
@@ -33,10 +33,7 @@ export class DeploymentMover {
     private readonly journal: Journal,
     private readonly links: Links,
     private readonly signal: EffectsSignal,
-  ) {
-    // Once per boot: a hole in the table stops the program, not a deployment.
-    checkTransitions();
-  }
+  ) {}
 
   /** @returns false when somebody else changed it since it was read; nothing is written then. */
   async move(context: CommandContext, deployment: StoredDeployment, move: ToldMove): Promise<boolean> {

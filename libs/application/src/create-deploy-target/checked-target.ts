@@ -1,4 +1,4 @@
-import { checkPattern } from '#domain/access/pattern';
+import { checkModelPattern } from '#domain/access/pattern';
 import { checkInputsMapping, type InputsMapping } from '#domain/deployment/dispatch-inputs';
 import { invalid } from '#domain/errors/slipway-error';
 import { hasLoneSurrogate, hasUnprintable, isStorable } from '#domain/registry/text';
@@ -47,7 +47,7 @@ export function checkedTarget<T extends Partial<DeployTargetInput>>(input: T): P
     ...(name === undefined
       ? {}
       : { name: fitting(name, NAME, '/name', 'A name has 1 to 100 letters, digits, dots, dashes and underscores') }),
-    ...(models === undefined ? {} : { models: checkedModels(models) }),
+    ...(models === undefined ? {} : { models: checkModelPattern(models, '/models') }),
     ...(stage === undefined ? {} : { stage }),
     ...(repository === undefined
       ? {}
@@ -111,13 +111,6 @@ function checkedInputs(inputs: Readonly<Record<string, unknown>>): InputsMapping
   }
   checkInputsMapping(mapping);
   return mapping;
-}
-
-function checkedModels(pattern: string): string {
-  checkPattern(pattern, '/models');
-  if (pattern.startsWith('experiment:'))
-    throw invalid('/models', 'pattern', "Models are deployed: the pattern is '*' or 'model:<name or glob>'");
-  return pattern;
 }
 
 function checkedRef(ref: string): string {

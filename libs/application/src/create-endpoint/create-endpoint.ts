@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkModelFilter } from '#domain/delivery/event-filter';
+import { checkModelPattern } from '#domain/access/pattern';
 import { EVENT_API_VERSION } from '#domain/events/event-types';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import type { Actor } from '#domain/access/actor';
@@ -82,7 +82,7 @@ export class CreateEndpoint {
 
 /** The model filter in the form in which it is stored. */
 function modelsOf({ models = null }: CreateEndpointCommand): string | null {
-  return models === null ? null : checkModelFilter(models, '/models');
+  return models === null ? null : checkModelPattern(models, '/models');
 }
 
 /** Whose rights decide what is sent must be looked up at any time: that is possible for users and service accounts alone. */

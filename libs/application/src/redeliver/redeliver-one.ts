@@ -6,6 +6,7 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { DeliveryViews } from '#application/queries/delivery-views';
 import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
+import { requireReceiver } from './require-receiver.js';
 
 /** Sends one delivery again, under the same id and with the same event. */
 @Injectable()
@@ -17,12 +18,13 @@ export class RedeliverOne {
     private readonly journal: Journal,
   ) {}
 
-  /** @throws SlipwayError NOT_FOUND; INVALID_STATE when it waits to be sent anyway. */
+  /** @throws SlipwayError NOT_FOUND; INVALID_STATE when it waits to be sent anyway, or its endpoint is gone or deleted. */
   async execute(context: CommandContext, id: string): Promise<void> {
     const delivery = await this.views.find(context.workspace, context.actor, id);
     if (delivery === null) throw notFound(`delivery "${id}"`);
     const { endpointId, eventId, modelId, model } = delivery;
     await this.unitOfWork.run(async (tx) => {
+      requireReceiver(endpointId, (await this.deliveries.lockHealth(tx, endpointId))?.state ?? null);
       if (!(await this.deliveries.redeliverOne(tx, id))) {
         throw new SlipwayError('INVALID_STATE', `Delivery ${id} is not finished: it is sent again by itself.`);
       }

@@ -4,6 +4,7 @@ import { DeliveryStore } from '#application/ports/delivery-store';
 import { Journal } from '#application/ports/journal';
 import type { CommandContext } from '#application/shared/command-context';
 import { EndpointChange } from '#application/shared/endpoint-change';
+import { requireReceiver } from './require-receiver.js';
 
 export interface RedeliverToEndpointCommand {
   readonly endpointId: string;
@@ -24,11 +25,12 @@ export class RedeliverToEndpoint {
     private readonly journal: Journal,
   ) {}
 
-  /** @returns how many. @throws SlipwayError NOT_FOUND, INVALID_ARGUMENT. */
+  /** @returns how many. @throws SlipwayError NOT_FOUND, INVALID_ARGUMENT; INVALID_STATE where the endpoint is gone. */
   async execute(context: CommandContext, command: RedeliverToEndpointCommand): Promise<number> {
     const { endpointId, since, until = null, status = 'dead' } = command;
     if (until !== null && until.getTime() <= since.getTime()) throw invalid('/until', 'range', 'until must be later than since');
-    return this.change.run(context, endpointId, undefined, async (tx) => {
+    return this.change.run(context, endpointId, undefined, async (tx, { state }) => {
+      requireReceiver(endpointId, state);
       const states = status === 'all' ? (['dead', 'delivered'] as const) : [status];
       const count = await this.deliveries.redeliver(tx, { endpointId, states, since, until });
       const data = { since, until, status, count };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { checkEventGlobs, checkModelFilter } from '#domain/delivery/event-filter';
+import { checkModelPattern } from '#domain/access/pattern';
+import { checkEventGlobs } from '#domain/delivery/event-filter';
 import { invalid } from '#domain/errors/slipway-error';
 import { stageKey } from '#domain/registry/stage-name';
 import { EndpointStore, type EndpointSettings, type StoredEndpoint } from '#application/ports/endpoint-store';
@@ -53,7 +54,7 @@ export class EndpointChange {
       throw invalid('/description', 'length', `A description has at most ${MAX_DESCRIPTION} characters`);
     }
     const eventTypes = checkEventGlobs(settings.eventTypes, '/eventTypes');
-    const models = settings.models === null ? null : checkModelFilter(settings.models, '/models');
+    const models = settings.models === null ? null : checkModelPattern(settings.models, '/models');
     if (settings.stages.length > MAX_STAGES) throw invalid('/stages', 'length', `Name at most ${MAX_STAGES} stages`);
     const known = new Set(settings.stages.length === 0 ? [] : await this.endpoints.stageKeys(tx, workspace));
     const stages = settings.stages.map((stage, index) => {

@@ -29,6 +29,16 @@ export function checkPattern(pattern: string, pointer: string): string {
   return pattern;
 }
 
+/**
+ * Gives a pattern of models in its one form, with the prefix: `fraud-*` is short for `model:fraud-*`; `*` stays. Throws INVALID_ARGUMENT at
+ * `pointer`, also for experiments.
+ */
+export function checkModelPattern(pattern: string, pointer: string): string {
+  if (pattern.startsWith('experiment:'))
+    throw invalid(pointer, 'pattern', "Only models are meant: '*', '<name or glob>' or 'model:<name or glob>'");
+  return checkPattern(pattern === EVERYTHING || pattern.startsWith('model:') ? pattern : `model:${pattern}`, pointer);
+}
+
 /** True where the pattern speaks of this name; a text that is no pattern matches nothing. */
 export function matches(pattern: string, name: string, kind: PatternKind = 'model'): boolean {
   if (pattern === EVERYTHING) return true;

@@ -9,7 +9,14 @@ import {
   type Circuit,
 } from './circuit-breaker.js';
 import { checkMachine, DELIVERY_MACHINE, mayMove, type DeliveryState } from './delivery-machine.js';
-import { afterAttempt, DISABLE_AFTER_MS, ENDPOINT_MACHINE, RESTARTED_ENDPOINT, type EndpointHealth } from './endpoint-health.js';
+import {
+  afterAttempt,
+  DISABLE_AFTER_MS,
+  ENDPOINT_MACHINE,
+  RESTARTED_ENDPOINT,
+  type EndpointHealth,
+  type EndpointState,
+} from './endpoint-health.js';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21) + seconds * 1000);
 const failed = (times: number, circuit: Circuit = CLOSED_CIRCUIT): Circuit =>
@@ -103,6 +110,35 @@ describe('delivery', () => {
   ];
   it.each(moves)('%s -> %s: %s', (from, to, allowed) => {
     expect(mayMove(DELIVERY_MACHINE, from, to)).toBe(allowed);
+  });
+});
+
+describe('state of an endpoint', () => {
+  const moves: [EndpointState, EndpointState, boolean][] = [
+    ['active', 'active', false],
+    ['active', 'paused', true],
+    ['active', 'disabled', true],
+    ['active', 'gone', true],
+    ['paused', 'active', true],
+    ['paused', 'paused', false],
+    ['paused', 'disabled', true],
+    ['paused', 'gone', true],
+    ['disabled', 'active', true],
+    ['disabled', 'paused', false],
+    ['disabled', 'disabled', false],
+    ['disabled', 'gone', true],
+    ['gone', 'active', true],
+    ['gone', 'paused', false],
+    ['gone', 'disabled', false],
+    ['gone', 'gone', false],
+  ];
+  it.each(moves)('%s -> %s: %s', (from, to, allowed) => {
+    expect(mayMove(ENDPOINT_MACHINE, from, to)).toBe(allowed);
+  });
+
+  it('has no other states', () => {
+    expect(Object.keys(ENDPOINT_MACHINE.transitions)).toEqual(['active', 'paused', 'disabled', 'gone']);
+    expect(Object.keys(DELIVERY_MACHINE.transitions)).toEqual(['pending', 'failing', 'delivered', 'dead']);
   });
 });
 

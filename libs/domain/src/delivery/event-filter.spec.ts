@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkEventGlobs, checkModelFilter, wantsEvent } from './event-filter.js';
+import { checkModelPattern } from '../access/pattern.js';
+import { checkEventGlobs, wantsEvent } from './event-filter.js';
 
 const all = { types: ['*'], models: null, stages: [] };
 const event = { type: 'stage.changed', model: 'fraud-eu', stages: ['Production'] };
@@ -42,8 +43,8 @@ it('takes only globs that can match', () => {
 });
 
 it('reads a bare glob as a model pattern', () => {
-  expect(checkModelFilter('fraud-*', '/models')).toBe('model:fraud-*');
-  expect(checkModelFilter('model:a', '/models')).toBe('model:a');
-  expect(checkModelFilter('*', '/models')).toBe('*');
-  expect(() => checkModelFilter('', '/models')).toThrow(/pattern/);
+  expect(checkModelPattern('fraud-*', '/models')).toBe('model:fraud-*');
+  expect(checkModelPattern('model:a', '/models')).toBe('model:a');
+  expect(checkModelPattern('*', '/models')).toBe('*');
+  expect(() => checkModelPattern('', '/models')).toThrow(/pattern/);
 });

@@ -1,4 +1,4 @@
-import { checkPattern, matches } from '../access/pattern.js';
+import { matches } from '../access/pattern.js';
 import { invalid } from '../errors/slipway-error.js';
 import { EVENT_TYPES } from '../events/event-types.js';
 import { stageKey } from '../registry/stage-name.js';
@@ -40,11 +40,6 @@ export function checkEventGlobs(globs: readonly string[], pointer: string): read
     }
   }
   return [...new Set(globs)];
-}
-
-/** Gives the model pattern of an endpoint with its prefix: `fraud-*` is short for `model:fraud-*`. Throws INVALID_ARGUMENT. */
-export function checkModelFilter(pattern: string, pointer: string): string {
-  return checkPattern(pattern === '*' || pattern.startsWith('model:') ? pattern : `model:${pattern}`, pointer);
 }
 
 /** `*` for all, `noun.*` for all of a noun, else the very name. */

@@ -8,7 +8,28 @@ import {
   mayMove,
   RETRYABLE_STATES,
   statesBefore,
+  type DeploymentState,
 } from './deployment-machine.js';
+
+/** Written out once more by hand from docs/glossary.md, States: `from`, then every state that may follow it. Whatever is not here is no move. */
+const EXPECTED: Readonly<Record<DeploymentState, readonly DeploymentState[]>> = {
+  queued: ['reconciling', 'dispatched', 'failed', 'cancelled', 'superseded'],
+  reconciling: ['queued', 'dispatched', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'superseded'],
+  dispatched: ['running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'superseded'],
+  running: ['succeeded', 'failed', 'cancelled', 'timed_out', 'superseded'],
+  succeeded: [],
+  failed: ['queued'],
+  cancelled: ['queued'],
+  timed_out: ['queued'],
+  superseded: [],
+};
+
+it.each(deploymentStates().flatMap((from) => deploymentStates().map((to) => [from, to, EXPECTED[from].includes(to)] as const)))(
+  '%s -> %s: %s',
+  (from, to, allowed) => {
+    expect(mayMove(from, to)).toBe(allowed);
+  },
+);
 
 it('accepts its own table', () => {
   expect(() => checkTransitions()).not.toThrow();

@@ -168,6 +168,7 @@ it('hears 410 also from a receiver that never ends its answer', async () => {
 it('says before an endpoint is saved why its URL is refused', async () => {
   expect(await sender('').refusalOf('http://127.0.0.1:9/')).toContain('127.0.0.1');
   expect(await sender('').refusalOf('nonsense')).toContain('malformed');
+  expect(await sender().refusalOf('https://receiver.invalid/hook')).toBe('The host receiver.invalid cannot be found');
   expect(await sender().refusalOf('http://127.0.0.1:9/')).toBeNull();
 });
 

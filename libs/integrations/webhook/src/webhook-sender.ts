@@ -72,7 +72,9 @@ export class HttpWebhookSender extends WebhookSender {
       await this.client.check(url);
       return null;
     } catch (error) {
-      if (error instanceof OutboundError) return error.message;
+      // The resolver's own words (getaddrinfo ENOTFOUND ...) tell nothing to who typed the address.
+      if (error instanceof OutboundError)
+        return error.errorClass === 'dns' ? `The host ${new URL(url).hostname} cannot be found` : error.message;
       throw error;
     }
   }

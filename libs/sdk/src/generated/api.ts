@@ -2036,7 +2036,7 @@ export interface components {
         CreateDeployTargetDto: {
             /** @description Unique; letters, digits, dots, dashes and underscores. */
             name: string;
-            /** @description Which models are deployed there: '*' or 'model:<name or glob>'. */
+            /** @description Which models are deployed there: '*', '<name or glob>' or 'model:<name or glob>'; shown with its prefix. */
             models: string;
             /** @description The stage whose promotions are deployed there. */
             stage: string;
@@ -2089,7 +2089,7 @@ export interface components {
         UpdateDeployTargetDto: {
             /** @description Unique; letters, digits, dots, dashes and underscores. */
             name?: string;
-            /** @description Which models are deployed there: '*' or 'model:<name or glob>'. */
+            /** @description Which models are deployed there: '*', '<name or glob>' or 'model:<name or glob>'; shown with its prefix. */
             models?: string;
             /** @description The stage whose promotions are deployed there. */
             stage?: string;
@@ -2883,9 +2883,17 @@ export interface components {
             protected: boolean;
             /** @description The alias that moves with its incumbent. */
             boundAlias: string | null;
+            /** @description Read-only: ignored. */
+            readonly key?: string;
+            /** @description Read-only: ignored. */
+            readonly ordinal?: number;
+            /** @description Read-only: ignored. */
+            readonly builtIn?: boolean;
         };
         DefineStagesDto: {
             stages: components["schemas"]["StageDefinitionDto"][];
+            /** @description Read-only: ignored. */
+            readonly revision?: number;
         };
         ServiceVersionDto: {
             name: string;
@@ -2900,7 +2908,7 @@ export interface components {
             description?: string;
             /** @description Event types, or globs of them such as 'version.*'; '*' means all. */
             eventTypes: string[];
-            /** @description A model pattern such as 'fraud-*'; null for the whole registry, which needs an administrator. */
+            /** @description '*', '<name or glob>' or 'model:<name or glob>', shown with its prefix; null for the whole registry, which needs an administrator. */
             models?: string | null;
             /** @description Only events about these stages; empty for all. */
             stages?: string[];
@@ -2996,7 +3004,7 @@ export interface components {
             description?: string;
             /** @description Event types, or globs of them such as 'version.*'; '*' means all. */
             eventTypes?: string[];
-            /** @description A model pattern such as 'fraud-*'; null for the whole registry, which needs an administrator. */
+            /** @description '*', '<name or glob>' or 'model:<name or glob>', shown with its prefix; null for the whole registry, which needs an administrator. */
             models?: string | null;
             /** @description Only events about these stages; empty for all. */
             stages?: string[];
@@ -3350,7 +3358,12 @@ export interface operations {
     finalizeVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Name or id of the model. */
                 model: string;
@@ -3427,6 +3440,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Refused by a rule; `errors` lists the reasons */
             422: {
                 headers: {
@@ -3459,7 +3490,10 @@ export interface operations {
     verifyVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Name or id of the model. */
                 model: string;
@@ -3891,7 +3925,10 @@ export interface operations {
     createDeployTarget: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4426,7 +4463,10 @@ export interface operations {
     retryDeployment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4511,7 +4551,10 @@ export interface operations {
     cancelDeployment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4730,7 +4773,10 @@ export interface operations {
     redeliver: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5017,7 +5063,10 @@ export interface operations {
     createGroup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5187,7 +5236,10 @@ export interface operations {
     deleteGroup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5752,7 +5804,10 @@ export interface operations {
     grantRole: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6075,7 +6130,10 @@ export interface operations {
     createServiceAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6245,7 +6303,10 @@ export interface operations {
     deleteServiceAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6498,7 +6559,10 @@ export interface operations {
     mintToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6812,7 +6876,10 @@ export interface operations {
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7173,7 +7240,10 @@ export interface operations {
     createModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7358,7 +7428,10 @@ export interface operations {
                 allowEmpty?: boolean;
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
             };
@@ -7449,7 +7522,10 @@ export interface operations {
     updateModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
             };
@@ -7514,6 +7590,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -7537,7 +7631,12 @@ export interface operations {
     renameModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 model: string;
             };
@@ -7604,6 +7703,24 @@ export interface operations {
             };
             /** @description Changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7691,6 +7808,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7919,6 +8054,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -8091,7 +8244,10 @@ export interface operations {
     registerVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 model: string;
             };
@@ -8334,7 +8490,10 @@ export interface operations {
                 allowEmpty?: boolean;
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
                 version: number;
@@ -8426,7 +8585,10 @@ export interface operations {
     updateVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
                 version: number;
@@ -8485,6 +8647,24 @@ export interface operations {
             };
             /** @description Changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8564,6 +8744,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8669,7 +8867,10 @@ export interface operations {
     logMetrics: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
                 version: number;
@@ -8737,6 +8938,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -8760,7 +8979,10 @@ export interface operations {
     logParams: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read; left out, or *, for any. */
+                "If-Match"?: string;
+            };
             path: {
                 model: string;
                 version: number;
@@ -8821,6 +9043,24 @@ export interface operations {
             };
             /** @description Changed since it was read */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8903,6 +9143,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9000,7 +9258,10 @@ export interface operations {
     createPromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9198,7 +9459,10 @@ export interface operations {
     approvePromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9263,6 +9527,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Refused by a rule; `errors` lists the reasons */
             422: {
                 headers: {
@@ -9295,7 +9577,10 @@ export interface operations {
     rejectPromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9353,6 +9638,24 @@ export interface operations {
             };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9383,7 +9686,10 @@ export interface operations {
     cancelPromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9441,6 +9747,24 @@ export interface operations {
             };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9542,7 +9866,10 @@ export interface operations {
     commentPromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9591,6 +9918,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9890,7 +10235,10 @@ export interface operations {
     rollBackStage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 model: string;
                 stage: string;
@@ -9949,6 +10297,24 @@ export interface operations {
             };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10043,6 +10409,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -10114,6 +10498,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10193,6 +10595,24 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10344,6 +10764,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The media type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description If-Match is required */
             428: {
                 headers: {
@@ -10455,7 +10893,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10828,7 +11269,10 @@ export interface operations {
     testWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10901,7 +11345,10 @@ export interface operations {
     rotateWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11007,7 +11454,10 @@ export interface operations {
     redeliverToWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

@@ -75,3 +75,23 @@ it('sends one again, or those of a time', async () => {
   expect(redelivered).toMatchObject({ status: 202, json: { redelivered: before } });
   expect(await api.database.client.delivery.count({ where: { state: 'dead' } })).toBe(0);
 });
+
+it('refuses to send again to an endpoint that is gone or deleted, and lets it wait at one that is paused', async () => {
+  const model = await seedModel(api.database, 'nobody', 1);
+  const one = await delivery(model, 'dead');
+  const set = (state: string, deletedAt: Date | null = null) =>
+    api.database.client.webhookEndpoint.update({ where: { id: endpointId }, data: { state, deletedAt } });
+  const again = () => api.request<{ detail: string }>('POST', `/api/v1/deliveries/${one}/redeliver`);
+  const body = { since: new Date(Date.now() - 60_000).toISOString() };
+  const span = () => api.request('POST', `/api/v1/webhooks/${endpointId}/redeliver`, { body });
+  await set('gone');
+  for (const answer of [await again(), await span()]) {
+    expect(answer).toMatchObject({ status: 409, json: { code: 'INVALID_STATE', detail: expect.stringContaining('make it active again') } });
+  }
+  await set('gone', new Date());
+  expect(await again()).toMatchObject({ status: 409, json: { detail: expect.stringContaining('was deleted') } });
+  expect((await api.request('GET', `/api/v1/deliveries/${one}`)).json).toMatchObject({ state: 'dead' });
+  await set('paused');
+  expect((await again()).status).toBe(202);
+  expect((await span()).status).toBe(202);
+});

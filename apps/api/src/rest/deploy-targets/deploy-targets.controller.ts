@@ -6,7 +6,7 @@ import { DeployTargetViews, type DeployTargetView } from '#application/queries/d
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, Revisioned } from '../etag.js';
 import { expecting } from '../expecting.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
@@ -62,7 +62,6 @@ export class DeployTargetsController {
 
   @Patch('deploy-targets/:id')
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateDeployTarget', summary: 'Change a deploy target or its credential' })
   @ApiOkResponse({ type: DeployTargetDto })
   @Problems(403, 404, 409, 412, 413, 415, 428)
@@ -77,7 +76,6 @@ export class DeployTargetsController {
 
   @Delete('deploy-targets/:id')
   @HttpCode(204)
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'deleteDeployTarget', summary: 'Delete a deploy target and its credential' })
   @ApiNoContentResponse()
   @Problems(403, 404, 412, 428)

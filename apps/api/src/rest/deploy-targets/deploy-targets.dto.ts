@@ -3,7 +3,11 @@ import { PageQuery } from '../paging.js';
 import { ActorDto } from '../shared.dto.js';
 
 const NAME = { min: 1, max: 100, description: 'Unique; letters, digits, dots, dashes and underscores.' } as const;
-const MODELS = { min: 1, max: 600, description: "Which models are deployed there: '*' or 'model:<name or glob>'." } as const;
+const MODELS = {
+  min: 1,
+  max: 600,
+  description: "Which models are deployed there: '*', '<name or glob>' or 'model:<name or glob>'; shown with its prefix.",
+} as const;
 const STAGE = { min: 1, max: 256, description: 'The stage whose promotions are deployed there.' } as const;
 const REPOSITORY = { min: 1, max: 256, description: 'owner/name.' } as const;
 const WORKFLOW = { min: 1, max: 256, description: 'File name (deploy.yml) or id of the workflow.' } as const;

@@ -70,6 +70,11 @@ it('creates a target, shows it with its ETag and never its secret, and counts th
   }
 });
 
+it('takes a pattern without its prefix and shows it with it, as webhooks do', async () => {
+  expect(await create({ name: 'short', models: 'churn-*' })).toMatchObject({ status: 201, json: { models: 'model:churn-*' } });
+  expect(await create({ name: 'all', models: '*' })).toMatchObject({ status: 201, json: { models: '*' } });
+});
+
 it('takes an App and shows its ids only', async () => {
   const made = await create({ name: 'app', credential: { app: { id: '4711', privateKey: KEY } } });
   expect(made).toMatchObject({ status: 201, json: { credential: { kind: 'app', appId: '4711', installationId: null } } });
@@ -86,7 +91,7 @@ it('makes one target under one Idempotency-Key', async () => {
 });
 
 it.each([
-  ['a pattern that is none', { models: 'fraud-*' }, '/models'],
+  ['a pattern that is none', { models: 'model:' }, '/models'],
   ['an experiment pattern', { models: 'experiment:x' }, '/models'],
   ['a stage that is not there', { stage: 'Canary' }, '/stage'],
   ['a repository without its owner', { repository: 'models' }, '/repository'],

@@ -6,7 +6,7 @@ import { IdentityViews, type GroupView } from '#application/queries/identity-vie
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, OptionalIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, OptionalIfMatch, Revisioned } from '../etag.js';
 import { expecting } from '../expecting.js';
 import { Paged, PageQuery, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
@@ -58,7 +58,6 @@ export class GroupsController {
 
   @Patch('groups/:id')
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateGroup', summary: 'Rename or describe a group' })
   @ApiOkResponse({ type: GroupDto })
   @Problems(403, 404, 409, 412, 413, 415, 428)

@@ -6,7 +6,7 @@ import { IdentityViews, type ServiceAccountView } from '#application/queries/ide
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, OptionalIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, OptionalIfMatch, Revisioned } from '../etag.js';
 import { expecting } from '../expecting.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
@@ -64,7 +64,6 @@ export class ServiceAccountsController {
 
   @Patch('service-accounts/:id')
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateServiceAccount', summary: 'Describe, disable, enable or hand over a service account' })
   @ApiOkResponse({ type: ServiceAccountDto })
   @Problems(403, 404, 412, 413, 415, 428)

@@ -4,9 +4,9 @@ import { DefineStages } from '#application/define-stages/define-stages';
 import { StageStore, type StageDefinitions } from '#application/ports/stage-store';
 import type { CommandContext } from '#application/shared/command-context';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, Revisioned } from '../etag.js';
 import { Problems } from '../problems.js';
-import { DefineStagesDto, StageDefinitionsDto } from './stages.dto.js';
+import { DefineStagesDto, StageDefinitionsDto } from './stage-definitions.dto.js';
 
 /** The stage definitions of the service. */
 @ApiTags('stages')
@@ -28,7 +28,6 @@ export class StageDefinitionsController {
 
   @Put()
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'defineStages', summary: 'Replace the stages and their rules' })
   @ApiOkResponse({ type: StageDefinitionsDto })
   @Problems(403, 409, 412, 428)

@@ -1,51 +1,9 @@
 import { ActorDto } from '../shared.dto.js';
 import { Bool, Int, Nested, NestedList, OneOf, Text, Timestamp } from '../fields.js';
 import { PageQuery } from '../paging.js';
+import { OCCUPANCIES } from './stage-definitions.dto.js';
 
-const OCCUPANCIES = ['one', 'many'] as const;
 const MAX_VERSION = 2_147_483_647;
-
-/** One stage definition; its place in the list is its order. */
-export class StageDefinitionDto {
-  @Text({ min: 1, max: 64 })
-  name: string;
-
-  @OneOf(OCCUPANCIES, { description: 'How many versions of one model may stand there at once.' })
-  occupancy: 'one' | 'many';
-
-  @Bool({ description: 'Moving into or out of it needs the production manager.' })
-  protected: boolean;
-
-  @Text({ nullable: true, max: 255, description: 'The alias that moves with its incumbent.' })
-  boundAlias: string | null;
-}
-
-/** The stages of the service, in order: None first, Archived last. */
-export class DefineStagesDto {
-  @NestedList(() => StageDefinitionDto, { maxItems: 64 })
-  stages: StageDefinitionDto[];
-}
-
-/** One stage definition as it stands. */
-export class StageDefinitionViewDto extends StageDefinitionDto {
-  @Text({ description: 'The name in lower case, by which stages match.' })
-  key: string;
-
-  @Int()
-  ordinal: number;
-
-  @Bool({ description: 'Cannot be renamed or removed.' })
-  builtIn: boolean;
-}
-
-/** The stage definitions with their revision. */
-export class StageDefinitionsDto {
-  @NestedList(() => StageDefinitionViewDto)
-  stages: StageDefinitionViewDto[];
-
-  @Int()
-  revision: number;
-}
 
 /** A version that stands, or stood, in a stage. */
 export class PlacementDto {

@@ -249,3 +249,13 @@ it('tells the past of a stage that is gone, and of a hold that was lifted', asyn
   expect(await stageOf('past', 'production')).toMatchObject({ hold: null });
   expect(await stageOf('past', 'production', `?at=${appliedAt}`)).toMatchObject({ hold: { reason: 'errors doubled' } });
 });
+
+it('takes what GET /stages gave back to PUT, ignoring what is read-only', async () => {
+  type Definitions = { readonly stages: readonly Record<string, unknown>[]; readonly revision: number };
+  const read = await api.request<Definitions>('GET', '/api/v1/stages');
+  const stages = read.json.stages.map((stage) => ({ ...stage, key: 'wrong', ordinal: 'wrong', builtIn: true }));
+  const headers = { 'if-match': read.headers.get('etag') ?? '' };
+  const put = await api.request<Definitions>('PUT', '/api/v1/stages', { body: { ...read.json, stages }, headers });
+  expect(put).toMatchObject({ status: 200, json: { stages: read.json.stages } });
+  expect(put.json.revision).toBeGreaterThan(read.json.revision);
+});

@@ -5,7 +5,7 @@ import { IdentityViews, type UserView } from '#application/queries/identity-view
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, Revisioned } from '../etag.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
 import { expecting } from '../expecting.js';
@@ -52,7 +52,6 @@ export class UsersController {
 
   @Patch('users/:id')
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateUser', summary: 'Change, disable or enable a user' })
   @ApiOkResponse({ type: UserDto })
   @Problems(403, 404, 409, 412, 413, 415, 428)

@@ -6,7 +6,7 @@ import { EndpointViews, type EndpointView } from '#application/queries/endpoint-
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
-import { IfMatch, NeedsIfMatch, Revisioned } from '../etag.js';
+import { IfMatch, Revisioned } from '../etag.js';
 import { expecting } from '../expecting.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
@@ -56,7 +56,6 @@ export class WebhooksController {
 
   @Patch('webhooks/:id')
   @Revisioned()
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateWebhook', summary: 'Change, pause or start an endpoint' })
   @ApiOkResponse({ type: WebhookDto })
   @Problems(403, 404, 409, 412, 413, 415, 428)
@@ -71,7 +70,6 @@ export class WebhooksController {
 
   @Delete('webhooks/:id')
   @HttpCode(204)
-  @NeedsIfMatch()
   @ApiOperation({ operationId: 'deleteWebhook', summary: 'Remove an endpoint; what it was not sent yet is not sent any more' })
   @ApiNoContentResponse()
   @Problems(404, 412, 428)

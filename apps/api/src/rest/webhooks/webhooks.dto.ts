@@ -7,7 +7,8 @@ const STATES = { active: 0, paused: 0, disabled: 0, gone: 0 } as const satisfies
 
 const MAX_URL = 2_048;
 const EVENT_TYPES = "Event types, or globs of them such as 'version.*'; '*' means all.";
-const MODELS = "A model pattern such as 'fraud-*'; null for the whole registry, which needs an administrator.";
+const MODELS =
+  "'*', '<name or glob>' or 'model:<name or glob>', shown with its prefix; null for the whole registry, which needs an administrator.";
 const STAGES = 'Only events about these stages; empty for all.';
 const ORDERED = 'Send one event of a model at a time: a failing delivery holds back later ones of its model.';
 

@@ -1,0 +1,33 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { problemAnswer } from '../rest/problems.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** Optional, so that a client may do without; 1 to 255 printable ASCII characters (docs/reference/rest.md, Idempotency). */
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A repeat under the same key does nothing twice. Commands that create nothing need none and ignore it.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+} as const;
+
+/** Writes into the document what holds for routes by their method or body, whatever their controllers say: the key of a POST, 413 and 415. */
+export function sayWhatAllRoutesDo(document: OpenAPIObject): void {
+  for (const path of Object.values(document.paths)) {
+    if (path.post !== undefined) path.post.parameters = [...(path.post.parameters ?? []), IDEMPOTENCY_KEY];
+    for (const method of METHODS) if (takesJson(path[method])) addBodyProblems(path[method]);
+  }
+}
+
+/** A stream takes any media type, and its own route says what limits it. */
+function takesJson(operation: Operation | undefined): operation is Operation {
+  const body = operation?.requestBody;
+  return body !== undefined && 'content' in body && 'application/json' in body.content;
+}
+
+function addBodyProblems(operation: Operation): void {
+  for (const status of [413, 415]) operation.responses[status] ??= problemAnswer(status);
+}
