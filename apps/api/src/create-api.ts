@@ -9,6 +9,7 @@ import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
 import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
 import { requestId } from './http/request-id.js';
 import { registerRequestHooks } from './http/request-hooks.js';
+import { RequestLog } from './http/request-log.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { openApiOf } from './openapi/open-api-document.js';
 import { registerDocsRoutes } from './openapi/docs-routes.js';
@@ -27,19 +28,23 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   const { http } = options.config;
   const writers: ErrorWriter[] = [new ProblemWriter(http.publicUrl)];
   const filter = new ProblemFilter(writers, logger);
+  const log = new RequestLog(logger, options.config.logging);
   const adapter = new FastifyAdapter({
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     bodyLimit: MAX_JSON_BYTES,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     genReqId: requestId,
-    // The router refuses malformed addresses before any hook runs.
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply),
+    // The router refuses malformed addresses before any hook runs, and runs none after it.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      filter.answer(error, request, reply);
+      log.finished(request, reply);
+    },
     // We have no Nest middleware, and its machinery would cost every request.
     skipMiddie: true,
     multipart: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl });
+  registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl }, log);
   registerBodyParser(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
     logger,

@@ -3,7 +3,7 @@ import { MigrationError } from '#persistence/migrate/migrate';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { ConfigError } from '#platform/config/config-error';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
-import { closeGently, listen } from '#platform/http/listen';
+import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
@@ -21,19 +21,27 @@ export async function startApi(environment: NodeJS.ProcessEnv): Promise<void> {
   if (database.kind === 'embedded') {
     throw new ConfigError(['DATABASE_URL is not set; an API of its own needs it. For everything in one process use: npm start']);
   }
+  const door = { ...config.http, command: 'npm run start:api', home: environment['SLIPWAY_HOME'] };
+  await tryPort(door);
   const logger = SlipwayLogger.create(config.logging);
   const shutdown = Shutdown.onSignals(logger);
-  await shutdown.boot(() => boot(config, database.url, logger, shutdown), [MigrationError]);
+  await shutdown.boot(() => boot(config, database.url, door, logger, shutdown), [MigrationError]);
 }
 
-async function boot(config: SlipwayConfig, databaseUrl: string, logger: SlipwayLogger, shutdown: Shutdown): Promise<void> {
+async function boot(
+  config: SlipwayConfig,
+  databaseUrl: string,
+  door: ListenOptions,
+  logger: SlipwayLogger,
+  shutdown: Shutdown,
+): Promise<void> {
   await prepareDatabase(databaseUrl, config.secrets);
   await ensureAdministrator(config, databaseUrl, logger);
   const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
   const modules = [WorkersElsewhereModule.register(config, databaseUrl, logger)];
   const app = await createApi({ config, databaseUrl, onDatabaseError, modules }, quietFrameworkLogger(logger));
   shutdown.add('the API', () => closeGently(app));
-  const url = await listen(app, { ...config.http, command: 'npm run start:api' });
+  const url = await listen(app, door);
   const tokenFile = administratorTokenFile(config.home);
   if (existsSync(tokenFile)) logger.log(`The administrator's token is in ${tokenFile}`, 'Api');
   logger.log(`Listening on ${url}`, 'Api');

@@ -1,15 +1,10 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AlreadyRunningError, EmbeddedPostgresError } from '#platform/embedded-postgres/already-running-error';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded-postgres/embedded-postgres';
+import { databaseUrlFile } from '#platform/embedded-postgres/open-embedded-database';
 import { writePrivateFile } from '#platform/files/private-files';
 import type { SlipwayLogger } from '#platform/logging/slipway-logger';
-
-/** The file under SLIPWAY_HOME (0600) with the address of the embedded database while it runs, for tools beside the service. */
-export function databaseUrlFile(home: string): string {
-  return join(home, 'database-url');
-}
 
 /** Milliseconds before each further attempt to start a server that ended; requests get 503 meanwhile. About half a minute in all. */
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];

@@ -10,6 +10,7 @@ import { runProgram, type RunningProgram } from '#testing/operation/run-program'
 const LONG_MS = 240_000;
 const SERVER = new URL('./main.ts', import.meta.url);
 const ADMIN_TOKEN = new URL('./admin-token/main.ts', import.meta.url);
+const MIGRATE = new URL('../../../libs/persistence/src/migrate/main.ts', import.meta.url);
 const READY = /Slipway is running at (\S+)/;
 
 let home: string;
@@ -63,6 +64,12 @@ it(
     expect(await other.ended).toBe(0);
     expect(other.stdout().trim()).toBe(token());
     expect((await call(url, '/api/v1/me')).status).toBe(200);
+    const migration = start({}, MIGRATE);
+    expect([await migration.ended, migration.stderr()]).toEqual([0, '']);
+    expect(migration.stdout()).toContain('The database is at the newest migration.');
+    const onSamePort = start({ PORT: new URL(url).port });
+    expect(await onSamePort.ended).toBe(1);
+    expect(onSamePort.stderr()).toMatch(/^Slipway is already running with the data in /);
     expect(await server.stop()).toBe(0);
     expect(server.stdout()).toContain('"Stopped."');
     expect(readdirSync(home)).not.toContain('slipway.lock');
@@ -120,7 +127,7 @@ it(
 );
 
 it(
-  'names a busy port with the exact line to type, and leaves no database running',
+  'names a busy port with the exact line to type, before it has started anything',
   async () => {
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
@@ -128,7 +135,9 @@ it(
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const server = start({ PORT: String(port) });
     expect(await server.ended).toBe(1);
-    expect(server.stderr()).toMatch(new RegExp(`Port ${port} on 127.0.0.1 is in use.*type: PORT=\\d+ npm start`));
+    const line = new RegExp(`Port ${port} on 127.0.0.1 is in use.*type: SLIPWAY_HOME=(\\S+) PORT=\\d+ npm start`).exec(server.stderr());
+    expect(line?.[1]).toBe(home);
+    expect(server.stdout()).toBe('');
     expect(server.stderr()).not.toContain('    at ');
     expect(existsSync(join(home, 'slipway.lock'))).toBe(false);
     await new Promise((resolve) => squatter.close(resolve));

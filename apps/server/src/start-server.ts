@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { pino, type DestinationStream } from 'pino';
 import { administratorTokenFile, ensureAdministrator } from '#api/administrator/ensure-administrator';
 import { createApi } from '#api/create-api';
 import { MigrationError } from '#persistence/migrate/migrate';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
-import { closeGently, listen } from '#platform/http/listen';
+import { ensureNotRunning } from '#platform/embedded-postgres/instance-lock';
+import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
@@ -18,18 +18,26 @@ import { WorkerInProcessModule } from './worker-in-process.module.js';
 /**
  * Boots the whole service in this process: the embedded database (or the given one), migrations, the first administrator, API and worker; says
  * where it is; and stops in order at a signal.
- * @throws {ConfigError} for a wrong configuration; what fails after that is said, and ends the process.
+ * @throws {ConfigError} for a wrong configuration and a port that is not to be had; what fails after that is said, and ends the process.
  */
 export async function startServer(environment: NodeJS.ProcessEnv): Promise<void> {
-  const config = await withPort(loadConfig(environment, 'server'));
+  const loaded = loadConfig(environment, 'server');
+  const start = { command: 'npm start', home: environment['SLIPWAY_HOME'] };
+  const config = await withPort(loaded, { ...loaded.http, ...start });
   // Log and greeting take the same way out, so that the greeting comes last.
   const output = pino.destination();
   const logger = SlipwayLogger.create(config.logging, output);
   const shutdown = Shutdown.onSignals(logger);
-  await shutdown.boot(() => boot(config, logger, output, shutdown), [MigrationError]);
+  await shutdown.boot(() => boot(config, { ...config.http, ...start }, logger, output, shutdown), [MigrationError]);
 }
 
-async function boot(config: SlipwayConfig, logger: SlipwayLogger, output: DestinationStream, shutdown: Shutdown): Promise<void> {
+async function boot(
+  config: SlipwayConfig,
+  door: ListenOptions,
+  logger: SlipwayLogger,
+  output: DestinationStream,
+  shutdown: Shutdown,
+): Promise<void> {
   const databaseUrl = await openDatabase(config, logger, shutdown);
   await prepareDatabase(databaseUrl, config.secrets);
   const token = await ensureAdministrator(config, databaseUrl, logger);
@@ -38,7 +46,7 @@ async function boot(config: SlipwayConfig, logger: SlipwayLogger, output: Destin
   const worker = WorkerInProcessModule.register({ config, databaseUrl, version: serviceVersion(), logger: framework });
   const app = await createApi({ config, databaseUrl, onDatabaseError, modules: [worker] }, framework);
   shutdown.add('API and worker', () => closeGently(app));
-  const url = await listen(app, { ...config.http, command: 'npm start' });
+  const url = await listen(app, door);
   const tokenFile = administratorTokenFile(config.home);
   const kept = existsSync(tokenFile) ? tokenFile : undefined;
   if (kept !== undefined) logger.log(`The administrator's token is in ${kept}`, 'Server');
@@ -47,21 +55,18 @@ async function boot(config: SlipwayConfig, logger: SlipwayLogger, output: Destin
   output.write(greeting({ url, tokenFile: kept, token: shown, platform: process.platform }));
 }
 
-/** PORT=0 means any free one; it is chosen now, because the rules for outbound calls name our own port. */
-async function withPort(config: SlipwayConfig): Promise<SlipwayConfig> {
-  if (config.http.port !== 0) return config;
-  return { ...config, http: { ...config.http, port: await freePort(config.http.host) } };
-}
-
-function freePort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, host, () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
+/**
+ * Tries the port before anything is made. PORT=0 means any free one; it is chosen now, because the rules for outbound calls name our own port.
+ * @throws {AlreadyRunningError} where the port is not to be had while this very data is in use: then that is what the user has to know.
+ * @throws {ConfigError} as `tryPort` does.
+ */
+async function withPort(config: SlipwayConfig, door: ListenOptions): Promise<SlipwayConfig> {
+  try {
+    return { ...config, http: { ...config.http, port: await tryPort(door) } };
+  } catch (error) {
+    if (config.database.kind === 'embedded') await ensureNotRunning(config.home);
+    throw error;
+  }
 }
 
 async function openDatabase(config: SlipwayConfig, log: SlipwayLogger, shutdown: Shutdown): Promise<string> {

@@ -2,7 +2,7 @@ import { MigrationError } from '#persistence/migrate/migrate';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { ConfigError } from '#platform/config/config-error';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
-import { closeGently, listen } from '#platform/http/listen';
+import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
@@ -19,17 +19,25 @@ export async function startWorker(environment: NodeJS.ProcessEnv): Promise<void>
   if (database.kind === 'embedded') {
     throw new ConfigError(['DATABASE_URL is not set; a worker of its own needs it. For everything in one process use: npm start']);
   }
+  const door = { ...config.http, command: 'npm run start:worker', home: environment['SLIPWAY_HOME'] };
+  await tryPort(door);
   const logger = SlipwayLogger.create(config.logging);
   const shutdown = Shutdown.onSignals(logger);
-  await shutdown.boot(() => boot(config, database.url, logger, shutdown), [MigrationError]);
+  await shutdown.boot(() => boot(config, database.url, door, logger, shutdown), [MigrationError]);
 }
 
-async function boot(config: SlipwayConfig, databaseUrl: string, logger: SlipwayLogger, shutdown: Shutdown): Promise<void> {
+async function boot(
+  config: SlipwayConfig,
+  databaseUrl: string,
+  door: ListenOptions,
+  logger: SlipwayLogger,
+  shutdown: Shutdown,
+): Promise<void> {
   await prepareDatabase(databaseUrl, config.secrets);
   const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
   const options = { config, databaseUrl, version: serviceVersion(), onDatabaseError };
   const app = await createWorker(options, quietFrameworkLogger(logger));
   shutdown.add('the worker', () => closeGently(app));
-  const url = await listen(app, { ...config.http, command: 'npm run start:worker' });
+  const url = await listen(app, door);
   logger.log(`Working; health and metrics on ${url}`, 'Worker');
 }

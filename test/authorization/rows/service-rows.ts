@@ -9,6 +9,12 @@ export const SERVICE_ROWS: readonly RouteRow[] = [
     call: () => ({ path }),
   })),
   page('/docs/api/:file', '/docs/api/swagger-ui.css'),
+  ...['/docs', '/docs/', '/docs/api/'].map((path): RouteRow => ({
+    route: `GET ${path}`,
+    least: 'public',
+    ok: 308,
+    call: () => ({ path }),
+  })),
   page('/docs/problems/:code', '/docs/problems/NOT_FOUND'),
 ];
 

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, type LoggerService } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SlipwayError } from '#domain/errors/slipway-error';
+import { runWithRequestContext } from '#platform/logging/request-context';
 import { ERROR_MAP } from './error-map.js';
 import { pathOf, type ErrorWriter } from './problem.js';
 import { toSlipwayError } from './to-slipway-error.js';
@@ -35,7 +36,9 @@ export class ProblemFilter implements ExceptionFilter {
   private log(error: SlipwayError, request: FastifyRequest): void {
     const { status } = ERROR_MAP[error.code];
     if (status < 500) return;
-    const where = { requestId: request.id, method: request.method, route: request.routeOptions.url ?? null };
-    this.logger.error(error.code === 'INTERNAL' ? (error.cause ?? error) : error.message, where, 'Http');
+    const where = { method: request.method, route: request.routeOptions.url ?? null };
+    runWithRequestContext({ requestId: request.id }, () =>
+      this.logger.error(error.code === 'INTERNAL' ? (error.cause ?? error) : error.message, where, 'Http'),
+    );
   }
 }

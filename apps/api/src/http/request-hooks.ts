@@ -2,10 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { pathOf } from '../errors/problem.js';
 import { foreignness, type KnownHosts } from '../origin/host-guard.js';
+import type { RequestLog } from './request-log.js';
 
 /** What is done with every request before it is routed on, and with every answer. */
-export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts): void {
+export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts, log: RequestLog): void {
   fastify.decorateRequest('slipwayActor', null);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    log.finished(request, reply);
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');

@@ -58,6 +58,10 @@ export function registerDocsRoutes(fastify: FastifyInstance, document: () => obj
     return reply.header('content-type', 'application/json; charset=utf-8').send(openApi);
   });
   fastify.get('/docs/api', (_, reply) => reply.send(html(reply, PAGE)));
+  // Relative, as the page's own addresses are. With a slash at its end the page would look for its files in the wrong place.
+  fastify.get('/docs', (_, reply) => reply.redirect('docs/api', 308));
+  fastify.get('/docs/', (_, reply) => reply.redirect('api', 308));
+  fastify.get('/docs/api/', (_, reply) => reply.redirect('../api', 308));
   fastify.get('/docs/api/start.js', (_, reply) => reply.header('content-type', 'text/javascript; charset=utf-8').send(START));
   fastify.get<{ Params: { file: string } }>('/docs/api/:file', async ({ params: { file } }, reply) => {
     const type = Object.hasOwn(FILES, file) ? FILES[file] : undefined;

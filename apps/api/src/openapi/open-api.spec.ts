@@ -87,6 +87,17 @@ it('shows the API page from its own files only', async () => {
   expect((await api.request('GET', '/docs/api/index.html', { token: null })).status).toBe(404);
 });
 
+it.each(['/docs', '/docs/', '/docs/api/'])(
+  'leads from %s to the API page, also where the service is reached under a path',
+  async (path) => {
+    const { status, headers } = await api.request('GET', path, { token: null });
+    expect(status).toBe(308);
+    const location = headers.get('location') ?? '';
+    expect(new URL(location, `http://localhost${path}`).pathname).toBe('/docs/api');
+    expect(new URL(location, `http://localhost/registry${path}`).pathname).toBe('/registry/docs/api');
+  },
+);
+
 it('measures requests by route and not by address', async () => {
   await api.request('GET', '/api/v1/promotions/prm_secret');
   const metrics = await api.request('GET', '/metrics', { token: null });

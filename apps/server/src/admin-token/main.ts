@@ -6,17 +6,9 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { migrate, MigrationError } from '#persistence/migrate/migrate';
 import { migrationsFolder } from '#persistence/migrate/migrations-folder';
 import { loadDatabaseConfig, type DatabaseToolConfig } from '#platform/config/load-config';
-import { AlreadyRunningError } from '#platform/embedded-postgres/already-running-error';
-import { startEmbeddedPostgres } from '#platform/embedded-postgres/embedded-postgres';
-import { readIfPresent } from '#platform/files/private-files';
+import { openEmbeddedDatabase, type OpenEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { sayBootError } from '#platform/process/say-boot-error';
-import { databaseUrlFile } from '../embedded-database.js';
-
-interface OpenDatabase {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
 
 /**
  * `npm run admin:token`: a further token for the first administrator, for whoever has lost theirs. Prints it, and on the embedded database keeps
@@ -38,17 +30,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function openDatabase(config: DatabaseToolConfig): Promise<OpenDatabase> {
-  if (config.database.kind === 'external') return { url: config.database.url, close: () => Promise.resolve() };
-  const { home } = config;
-  try {
-    const postgres = await startEmbeddedPostgres({ home, log: SlipwayLogger.create({ level: 'error' }) });
-    return { url: postgres.url, close: () => postgres.stop() };
-  } catch (error) {
-    const running = error instanceof AlreadyRunningError ? readIfPresent(databaseUrlFile(home)) : undefined;
-    if (running === undefined) throw error;
-    return { url: running.trim(), close: () => Promise.resolve() };
-  }
+async function openDatabase({ database, home }: DatabaseToolConfig): Promise<OpenEmbeddedDatabase> {
+  if (database.kind === 'external') return { url: database.url, close: () => Promise.resolve() };
+  return openEmbeddedDatabase(home, SlipwayLogger.create({ level: 'error' }));
 }
 
 try {

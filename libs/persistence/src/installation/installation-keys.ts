@@ -5,6 +5,7 @@ import type { SecretsConfig } from '#platform/config/secrets-config';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
 import { SigningKey } from '#platform/crypto/signing';
+import { connectAtBoot } from './connect-at-boot.js';
 
 /** A known text, sealed once with each key that this installation ever used: what opens it is that key. */
 const KNOWN_TEXT = 'slipway';
@@ -21,13 +22,13 @@ const SEALED_COLUMNS = [
 /**
  * Compares the two keys of the configuration with those that this database was first used with, which it remembers by a check value and by
  * the id of the public key. Wrong ones would show much later otherwise: at the first webhook, or to an auditor.
- * @throws {ConfigError} naming the variable and what it should hold; never a key.
+ * @throws {ConfigError} naming the variable and what it should hold; never a key. Also where the database cannot be reached.
  */
 export async function checkInstallationKeys(databaseUrl: string, secrets: SecretsConfig): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'slipway-boot' });
   // A lost connection is told by the query that needs it; without a listener it would end the process.
   client.on('error', () => undefined);
-  await client.connect();
+  await connectAtBoot(client);
   try {
     const problems = [...(await encryptionProblems(client, secrets)), ...(await auditProblems(client, secrets))];
     if (problems.length > 0) throw new ConfigError(problems);

@@ -1,5 +1,6 @@
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { connectAtBoot } from '../installation/connect-at-boot.js';
 import { readMigrations } from './read-migrations.js';
 import { openSchemaEngine, type SchemaEngine } from './schema-engine.js';
 
@@ -18,6 +19,7 @@ export class MigrationError extends Error {
  * Brings a database to the newest migration, recorded in `_prisma_migrations` exactly as `prisma migrate deploy` does. Replicas that boot
  * together wait for each other, and one of them does the work. Each migration applies wholly or not at all, together with its record, so
  * that a boot killed halfway is mended by the next one. Needs a direct connection, or a pool in session mode.
+ * @throws {ConfigError} where the database cannot be reached, see `connectAtBoot`.
  * @throws {MigrationError} naming the migration that failed.
  */
 export async function migrate(databaseUrl: string, options: { readonly migrationsDir: string }): Promise<{ applied: string[] }> {
@@ -25,7 +27,7 @@ export async function migrate(databaseUrl: string, options: { readonly migration
   const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'slipway-migrate-lock', keepAlive: true });
   // A lost connection is told by the query that needs it; without a listener it would end the process.
   lock.on('error', () => undefined);
-  await lock.connect();
+  await connectAtBoot(lock);
   try {
     await lock.query(`SELECT pg_advisory_lock(${LOCK_KEY})`);
     return await applyAll(databaseUrl, migrationsList, lock);

@@ -27,6 +27,16 @@ it('speaks PowerShell on Windows and names AirPlay on macOS', async () => {
   expect(mac).toContain('AirPlay');
 });
 
+it('keeps an own SLIPWAY_HOME in the line, quoted where the shell needs it', async () => {
+  const busy = { host: '127.0.0.1', port: 45_123, command: 'npm start' };
+  const line = async (home: string, platform: NodeJS.Platform): Promise<string> =>
+    (await portInUseMessage({ ...busy, home, platform })).replace(/^.*type: /, '').replace(/\d+/, '1');
+  expect(await line('/srv/slipway', 'linux')).toBe('SLIPWAY_HOME=/srv/slipway PORT=1 npm start');
+  expect(await line("it's here", 'linux')).toBe(String.raw`SLIPWAY_HOME='it'\''s here' PORT=1 npm start`);
+  expect(await line("C:\\it's", 'win32')).toBe("$env:SLIPWAY_HOME='C:\\it''s'; $env:PORT='1'; npm start");
+  expect(await line(' ', 'linux')).toBe('PORT=1 npm start');
+});
+
 it('recognises the error of a busy port', async () => {
   const busy = await listen(0);
   const error: unknown = await listen(busy).catch((reason: unknown) => reason);

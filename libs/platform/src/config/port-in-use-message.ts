@@ -7,6 +7,8 @@ export interface PortInUse {
   readonly port: number;
   /** The command that the user typed, such as `npm start`. */
   readonly command: string;
+  /** SLIPWAY_HOME as it is set: without it the same command would start on other data. */
+  readonly home?: string | undefined;
   /** `process.platform`, where the line must suit another shell than this system's. */
   readonly platform?: NodeJS.Platform;
 }
@@ -18,7 +20,9 @@ const NEIGHBOURS = 50;
 export async function portInUseMessage(busy: PortInUse): Promise<string> {
   const platform = busy.platform ?? process.platform;
   const free = await nextFreePort(busy.host, busy.port);
-  const line = platform === 'win32' ? `$env:PORT='${free}'; ${busy.command}` : `PORT=${free} ${busy.command}`;
+  const home = busy.home?.trim() ?? '';
+  const variables: (readonly [string, string])[] = [...(home === '' ? [] : [['SLIPWAY_HOME', home] as const]), ['PORT', String(free)]];
+  const line = lineFor(platform, variables, busy.command);
   const airPlay =
     platform === 'darwin' && busy.port === 5000
       ? ' (on macOS usually AirPlay Receiver, see System Settings > General > AirDrop & Handoff)'
@@ -29,6 +33,14 @@ export async function portInUseMessage(busy: PortInUse): Promise<string> {
 /** Whether an error of `listen` says that another program has the port. */
 export function isPortInUse(error: unknown): boolean {
   return isErrno(error, 'EADDRINUSE');
+}
+
+/** What to type in PowerShell, or in any POSIX shell, to run a command with these variables. */
+function lineFor(platform: NodeJS.Platform, variables: readonly (readonly [string, string])[], command: string): string {
+  if (platform === 'win32')
+    return [...variables.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}'`), command].join('; ');
+  const quoted = (value: string): string => (/^[\w./~@:+-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`);
+  return [...variables.map(([name, value]) => `${name}=${quoted(value)}`), command].join(' ');
 }
 
 async function nextFreePort(host: string, port: number): Promise<number> {

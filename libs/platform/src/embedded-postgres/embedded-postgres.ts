@@ -7,7 +7,7 @@ import pg from 'pg';
 import { ensureHome, readIfPresent, readOrCreatePrivateFile, writePrivateFile } from '../files/private-files.js';
 import { EmbeddedPostgresError } from './already-running-error.js';
 import { initializeCluster, SERVICE_ROLE, SUPERUSER } from './initialize-cluster.js';
-import { acquireInstanceLock, type InstanceLock } from './instance-lock.js';
+import { acquireInstanceLock, instanceLockFile, type InstanceLock } from './instance-lock.js';
 import { copyBinaries, findNativeBinaries, type NativeBinaries } from './native-binaries.js';
 import { startPostmaster, stopLeftover, type Postmaster } from './postmaster.js';
 import { canReach, prepareClusterFolder, serverAccount, type ClusterPlace } from './server-account.js';
@@ -55,7 +55,7 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   ensureHome(options.home);
-  const lock = await acquireInstanceLock(join(options.home, 'slipway.lock'), options.home);
+  const lock = await acquireInstanceLock(instanceLockFile(options.home), options.home);
   try {
     return await startLocked(options, lock);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isErrno, readIfPresent } from '../files/private-files.js';
 import { AlreadyRunningError } from './already-running-error.js';
@@ -38,6 +39,19 @@ export async function acquireInstanceLock(path: string, home: string): Promise<I
     if (held.holder !== undefined && (await lives(path, held.holder))) throw new AlreadyRunningError(held.holder.pid, home);
     removeDead(path, held.text);
   }
+}
+
+/** The lock of a home. */
+export function instanceLockFile(home: string): string {
+  return join(home, 'slipway.lock');
+}
+
+/**
+ * Makes sure that nobody uses this home right now.
+ * @throws {AlreadyRunningError} while another process does.
+ */
+export async function ensureNotRunning(home: string): Promise<void> {
+  (await acquireInstanceLock(instanceLockFile(home), home)).release();
 }
 
 function hold(path: string, content: string): InstanceLock {

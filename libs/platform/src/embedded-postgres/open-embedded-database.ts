@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { readIfPresent } from '../files/private-files.js';
+import { AlreadyRunningError } from './already-running-error.js';
+import { startEmbeddedPostgres, type EmbeddedPostgresLog } from './embedded-postgres.js';
+
+/** An embedded database that can be reached now. */
+export interface OpenEmbeddedDatabase {
+  readonly url: string;
+  /** Stops the server where it was started for this; the running service's server goes on. */
+  readonly close: () => Promise<void>;
+}
+
+/** The file under SLIPWAY_HOME (0600) with the address of the embedded database while it runs, for tools beside the service. */
+export function databaseUrlFile(home: string): string {
+  return join(home, 'database-url');
+}
+
+/**
+ * For tools: the embedded database of the service that runs on this home, or the same database started for as long as the tool runs.
+ * @throws {AlreadyRunningError} while another process uses this home that has not told where its database is.
+ * @throws {EmbeddedPostgresError} when it cannot run here.
+ */
+export async function openEmbeddedDatabase(home: string, log: EmbeddedPostgresLog): Promise<OpenEmbeddedDatabase> {
+  try {
+    const postgres = await startEmbeddedPostgres({ home, log });
+    return { url: postgres.url, close: () => postgres.stop() };
+  } catch (error) {
+    const running = error instanceof AlreadyRunningError ? readIfPresent(databaseUrlFile(home)) : undefined;
+    if (running === undefined) throw error;
+    return { url: running.trim(), close: () => Promise.resolve() };
+  }
+}
