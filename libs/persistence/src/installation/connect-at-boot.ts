@@ -2,6 +2,9 @@ import type pg from 'pg';
 import { ConfigError } from '#platform/config/config-error';
 import { redactText } from '#platform/logging/redact';
 
+/** A host that drops packets is not waited for as long as the system would: a boot says what is wrong within seconds. */
+export const BOOT_CONNECT_MS = 10_000;
+
 /**
  * Opens the first connection of a boot or a tool. Whatever stops it is for the operator to mend, so it is said in a sentence.
  * @throws {ConfigError} naming DATABASE_URL with host and port and what is wrong; never with the password.

@@ -5,7 +5,7 @@ import type { SecretsConfig } from '#platform/config/secrets-config';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
 import { SigningKey } from '#platform/crypto/signing';
-import { connectAtBoot } from './connect-at-boot.js';
+import { BOOT_CONNECT_MS, connectAtBoot } from './connect-at-boot.js';
 
 /** A known text, sealed once with each key that this installation ever used: what opens it is that key. */
 const KNOWN_TEXT = 'slipway';
@@ -25,7 +25,11 @@ const SEALED_COLUMNS = [
  * @throws {ConfigError} naming the variable and what it should hold; never a key. Also where the database cannot be reached.
  */
 export async function checkInstallationKeys(databaseUrl: string, secrets: SecretsConfig): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'slipway-boot' });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'slipway-boot',
+    connectionTimeoutMillis: BOOT_CONNECT_MS,
+  });
   // A lost connection is told by the query that needs it; without a listener it would end the process.
   client.on('error', () => undefined);
   await connectAtBoot(client);

@@ -1,6 +1,6 @@
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
-import { connectAtBoot } from '../installation/connect-at-boot.js';
+import { BOOT_CONNECT_MS, connectAtBoot } from '../installation/connect-at-boot.js';
 import { readMigrations } from './read-migrations.js';
 import { openSchemaEngine, type SchemaEngine } from './schema-engine.js';
 
@@ -24,7 +24,12 @@ export class MigrationError extends Error {
  */
 export async function migrate(databaseUrl: string, options: { readonly migrationsDir: string }): Promise<{ applied: string[] }> {
   const migrationsList = await readMigrations(options.migrationsDir);
-  const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'slipway-migrate-lock', keepAlive: true });
+  const lock = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'slipway-migrate-lock',
+    keepAlive: true,
+    connectionTimeoutMillis: BOOT_CONNECT_MS,
+  });
   // A lost connection is told by the query that needs it; without a listener it would end the process.
   lock.on('error', () => undefined);
   await connectAtBoot(lock);
