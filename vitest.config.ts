@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@slipway/source', 'node', 'import', 'module', 'default'];
 
+/** Kills, faults and load: one file at a time, after everything else, so that a busy neighbour is not taken for a fault. */
+const ALONE = ['test/crash/**/*.spec.ts', 'test/faults/**/*.spec.ts', 'test/load/**/*.spec.ts', 'test/availability/**/*.spec.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   // Vitest hands ssr.resolve.conditions to Node as --conditions, and 'import' there would give CommonJS pg the ESM build of pg-pool.
@@ -9,12 +12,32 @@ export default defineConfig({
   // The environment in which the global set-up runs.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
-    include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts', 'tools/**/*.spec.ts', 'examples/**/*.spec.ts'],
     setupFiles: ['reflect-metadata'],
     globalSetup: ['libs/testing/src/database/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'main',
+          include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts', 'tools/**/*.spec.ts', 'examples/**/*.spec.ts'],
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      // `npm run test:long`, with seeds and sizes from the environment; never part of `npm test`.
+      ...(process.env['SLIPWAY_TEST_LONG'] === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: { name: 'long', include: ['test/**/*.long.ts'], testTimeout: 3_600_000, maxWorkers: 1, sequence: { groupOrder: 2 } },
+            },
+          ]),
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startTestCluster, type TemplateDatabase } from './test-cluster.js';
+import { startTestCluster, type TemplateDatabase, type TestCluster } from './test-cluster.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -7,9 +7,24 @@ declare module 'vitest' {
   }
 }
 
+interface SharedCluster {
+  readonly cluster: Promise<TestCluster>;
+  users: number;
+}
+
+/** Vitest runs the set-up once for each of its projects, each with its own copy of this module: what they share hangs on the process. */
+const shared = globalThis as { slipwayTestCluster?: SharedCluster };
+
 /** One server with one migrated template for a whole run of vitest; test files clone it by `createTestDatabase`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startTestCluster();
+  const use = (shared.slipwayTestCluster ??= { cluster: startTestCluster(), users: 0 });
+  use.users += 1;
+  const cluster = await use.cluster;
   project.provide('slipwayTemplateDatabase', { adminUrl: cluster.adminUrl, template: cluster.template });
-  return () => cluster.stop();
+  return async () => {
+    use.users -= 1;
+    if (use.users > 0) return;
+    delete shared.slipwayTestCluster;
+    await cluster.stop();
+  };
 }
