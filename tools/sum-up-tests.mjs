@@ -3,8 +3,12 @@
 //   node tools/sum-up-tests.mjs REPORT EXIT_CODE FAILED_STEPS
 //
 // REPORT is what vitest's json reporter wrote (it may be missing: the run ended before), EXIT_CODE that of the test run, FAILED_STEPS the
-// number of steps before it that failed. Prints `N passed, N failed` and exits with 1 unless all is well.
+// number of steps before it that failed. Prints what each suite took beside its budget, then `N passed, N failed`, and exits with 1 unless all
+// tests passed. A suite over its budget is marked and fails nothing: time depends on the machine.
 import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
 
 const [report, exitCode, failedSteps] = process.argv.slice(2);
 
@@ -13,7 +17,9 @@ let failed = Number(failedSteps);
 let skipped = 0;
 let failedTests = 0;
 if (existsSync(report)) {
-  for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) {
+  const files = JSON.parse(readFileSync(report, 'utf8')).testResults;
+  printBudgets(files);
+  for (const file of files) {
     const count = (...states) => file.assertionResults.filter(({ status }) => states.includes(status)).length;
     passed += count('passed');
     skipped += count('skipped', 'pending', 'todo', 'disabled');
@@ -36,3 +42,24 @@ if (passed === 0 && failed === 0) {
 if (skipped > 0) console.log(`${skipped} skipped`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Seconds of each suite's files, added up (two files run at a time), beside what it may take on 2 cores. */
+function printBudgets(files) {
+  const budgets = JSON.parse(readFileSync(join(root, 'tools', 'suite-budgets.json'), 'utf8'));
+  const seconds = new Map();
+  for (const { name = '', startTime = 0, endTime = 0 } of files) {
+    const suite = suiteOf(name, budgets);
+    seconds.set(suite, (seconds.get(suite) ?? 0) + (endTime - startTime) / 1000);
+  }
+  console.log('suite                  seconds  budget');
+  for (const [suite, taken] of [...seconds].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const over = taken > budgets[suite] ? '  OVER' : '';
+    console.log(`${suite.padEnd(22)} ${taken.toFixed(0).padStart(7)} ${String(budgets[suite]).padStart(7)}${over}`);
+  }
+}
+
+/** The suite that a file counts for: the longest name in the table that its path starts with, else `other`. */
+function suiteOf(path, budgets) {
+  const inside = relative(root, path).replaceAll('\\', '/');
+  return Object.keys(budgets).findLast((suite) => inside.startsWith(`${suite}/`)) ?? 'other';
+}

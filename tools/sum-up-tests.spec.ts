@@ -9,16 +9,21 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-type File = { status: string; assertionResults: { status: string }[] };
+type File = { name?: string; startTime?: number; endTime?: number; status: string; assertionResults: { status: string }[] };
 
-function sumUp(files: File[] | undefined, exitCode: number, failedSteps = 0): { status: number | null; lastLine: string | undefined } {
+function runTool(files: File[] | undefined, exitCode: number, failedSteps: number): { status: number | null; lines: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-sum-'));
   folders.push(folder);
   const report = join(folder, 'tests.json');
   if (files !== undefined) writeFileSync(report, JSON.stringify({ testResults: files }));
   const args = [resolve(import.meta.dirname, 'sum-up-tests.mjs'), report, String(exitCode), String(failedSteps)];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return { status, lastLine: stdout.trimEnd().split('\n').at(-1) };
+  return { status, lines: stdout.trimEnd().split('\n') };
+}
+
+function sumUp(files: File[] | undefined, exitCode: number, failedSteps = 0): { status: number | null; lastLine: string | undefined } {
+  const { status, lines } = runTool(files, exitCode, failedSteps);
+  return { status, lastLine: lines.at(-1) };
 }
 
 const file = (status: string, ...tests: string[]): File => ({ status, assertionResults: tests.map((one) => ({ status: one })) });
@@ -33,4 +38,24 @@ it.each([
   ['no test at all', [], 0, 0, '0 passed, 1 failed', 1],
 ] as const)('closes with the count after %s', (_name, files, exitCode, failedSteps, line, status) => {
   expect(sumUp(files === undefined ? undefined : [...files], exitCode, failedSteps)).toEqual({ status, lastLine: line });
+});
+
+it('prints what each suite took beside its budget and marks those that took longer, which fails nothing', () => {
+  const taken = (path: string, seconds: number): File => ({
+    ...file('passed', 'passed'),
+    name: resolve(import.meta.dirname, '..', path),
+    startTime: 1_000,
+    endTime: 1_000 + seconds * 1_000,
+  });
+  const { status, lines } = runTool(
+    [taken('test/load/a.spec.ts', 70), taken('test/load/b.spec.ts', 5), taken('libs/domain/src/x.spec.ts', 1)],
+    0,
+    0,
+  );
+  expect(lines.slice(1)).toEqual([
+    expect.stringMatching(/^libs\/domain +1 +\d+$/),
+    expect.stringMatching(/^test\/load +75 +\d+ +OVER$/),
+    '3 passed, 0 failed',
+  ]);
+  expect(status).toBe(0);
 });
