@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { MigrationError } from '#persistence/migrate/migrate';
+import { MigrationError } from '#persistence/migrate/migration-error';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { ConfigError } from '#platform/config/config-error';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
@@ -35,7 +35,7 @@ async function boot(
   logger: SlipwayLogger,
   shutdown: Shutdown,
 ): Promise<void> {
-  await prepareDatabase(databaseUrl, config.secrets);
+  await prepareDatabase(databaseUrl, config.secrets, (sentence) => logger.warn(sentence, 'Migrate'));
   await ensureAdministrator(config, databaseUrl, logger);
   const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
   const modules = [WorkersElsewhereModule.register(config, databaseUrl, logger)];

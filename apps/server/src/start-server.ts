@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { pino, type DestinationStream } from 'pino';
 import { administratorTokenFile, ensureAdministrator } from '#api/administrator/ensure-administrator';
 import { createApi } from '#api/create-api';
-import { MigrationError } from '#persistence/migrate/migrate';
+import { MigrationError } from '#persistence/migrate/migration-error';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
 import { ensureNotRunning } from '#platform/embedded-postgres/instance-lock';
@@ -39,7 +39,7 @@ async function boot(
   shutdown: Shutdown,
 ): Promise<void> {
   const databaseUrl = await openDatabase(config, logger, shutdown);
-  await prepareDatabase(databaseUrl, config.secrets);
+  await prepareDatabase(databaseUrl, config.secrets, (sentence) => logger.warn(sentence, 'Migrate'));
   const token = await ensureAdministrator(config, databaseUrl, logger);
   const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
   const framework = quietFrameworkLogger(logger);

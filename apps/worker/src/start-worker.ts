@@ -1,4 +1,4 @@
-import { MigrationError } from '#persistence/migrate/migrate';
+import { MigrationError } from '#persistence/migrate/migration-error';
 import { prepareDatabase } from '#persistence/installation/prepare-database';
 import { ConfigError } from '#platform/config/config-error';
 import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
@@ -33,7 +33,7 @@ async function boot(
   logger: SlipwayLogger,
   shutdown: Shutdown,
 ): Promise<void> {
-  await prepareDatabase(databaseUrl, config.secrets);
+  await prepareDatabase(databaseUrl, config.secrets, (sentence) => logger.warn(sentence, 'Migrate'));
   const onDatabaseError = (error: Error): void => logger.warn('A database connection broke.', error, 'Database');
   const options = { config, databaseUrl, version: serviceVersion(), onDatabaseError };
   const app = await createWorker(options, quietFrameworkLogger(logger));

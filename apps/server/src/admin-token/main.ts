@@ -3,7 +3,8 @@ import { keepAdministratorToken, administratorTokenFile } from '#api/administrat
 import { withAdministratorUseCases } from '#api/administrator/administrator-use-cases';
 import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import { SlipwayError } from '#domain/errors/slipway-error';
-import { migrate, MigrationError } from '#persistence/migrate/migrate';
+import { migrate } from '#persistence/migrate/migrate';
+import { MigrationError } from '#persistence/migrate/migration-error';
 import { migrationsFolder } from '#persistence/migrate/migrations-folder';
 import { loadDatabaseConfig, type DatabaseToolConfig } from '#platform/config/load-config';
 import { openEmbeddedDatabase, type OpenEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';

@@ -6,12 +6,17 @@ import { checkInstallationKeys } from './installation-keys.js';
 /**
  * What every process of the service does before it serves: brings the tables to the newest migration (replicas that boot together wait for
  * each other) and makes sure that the keys are this installation's.
+ * @param say told when a migration has to wait, in a sentence.
  * @returns the names of the migrations that were applied now.
  * @throws {MigrationError} naming the migration that failed.
  * @throws {ConfigError} where a key is another than it was.
  */
-export async function prepareDatabase(databaseUrl: string, secrets: SecretsConfig): Promise<{ readonly applied: readonly string[] }> {
-  const { applied } = await migrate(databaseUrl, { migrationsDir: migrationsFolder() });
+export async function prepareDatabase(
+  databaseUrl: string,
+  secrets: SecretsConfig,
+  say: (sentence: string) => void = () => undefined,
+): Promise<{ readonly applied: readonly string[] }> {
+  const { applied } = await migrate(databaseUrl, { migrationsDir: migrationsFolder(), say });
   await checkInstallationKeys(databaseUrl, secrets);
   return { applied };
 }

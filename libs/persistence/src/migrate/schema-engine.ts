@@ -15,8 +15,8 @@ export type SchemaEngine = bindings.SchemaEngine;
 
 export interface SchemaEngineOptions {
   readonly databaseUrl: string;
-  /** Sent with the script that it belongs to, in the same transaction; see `migrate`. */
-  readonly completeScript?: (script: string) => string;
+  /** Runs a script instead of sending it as it is; see `migrate`. */
+  readonly runScript?: (pool: pg.Pool, script: string) => Promise<void>;
 }
 
 /** The engine asks for a data model before it does anything; for work on the database alone one without models is enough. */
@@ -93,7 +93,8 @@ function adapterFactory(
     readCatalogChars(pool, adapter);
     adapter.executeScript = async (script) => {
       try {
-        await pool.query(options.completeScript?.(script) ?? script);
+        if (options.runScript === undefined) await pool.query(script);
+        else await options.runScript(pool, script);
       } catch (error) {
         onScriptError(error);
         throw error;
