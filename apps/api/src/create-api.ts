@@ -7,6 +7,7 @@ import { AppModule, type ApiOptions } from './app.module.js';
 import { ProblemFilter } from './errors/problem-filter.js';
 import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
 import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
+import { answerClientErrors, MAX_HEADER_BYTES } from './http/client-error.js';
 import { requestId } from './http/request-id.js';
 import { registerRequestHooks } from './http/request-hooks.js';
 import { RequestLog } from './http/request-log.js';
@@ -30,6 +31,8 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   const filter = new ProblemFilter(writers, logger);
   const log = new RequestLog(logger, options.config.logging);
   const adapter = new FastifyAdapter({
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    clientErrorHandler: answerClientErrors(logger, http.publicUrl),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     bodyLimit: MAX_JSON_BYTES,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],

@@ -3,6 +3,7 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { pathOf } from '../errors/problem.js';
 import { foreignness, type KnownHosts } from '../origin/host-guard.js';
 import type { RequestLog } from './request-log.js';
+import { setSecurityHeaders } from './security-headers.js';
 
 /** What is done with every request before it is routed on, and with every answer. */
 export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts, log: RequestLog): void {
@@ -13,8 +14,7 @@ export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
+    setSecurityHeaders(reply, hosts.publicUrl);
     const url = request.raw.url ?? '/';
     if (url.includes('%00')) {
       done(new SlipwayError('INVALID_ARGUMENT', 'The address must not contain NUL.'));

@@ -14,20 +14,26 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
 } as const;
 
-/** Writes into the document what holds for routes by their method or body, whatever their controllers say: the key of a POST, 413 and 415. */
+/** Writes into the document what holds for routes by their method or body, whatever their controllers say: the key of a POST, 400 and 403, 413 and 415. */
 export function sayWhatAllRoutesDo(document: OpenAPIObject): void {
   for (const path of Object.values(document.paths)) {
     if (path.post !== undefined) path.post.parameters = [...(path.post.parameters ?? []), IDEMPOTENCY_KEY];
-    for (const method of METHODS) if (takesJson(path[method])) addBodyProblems(path[method]);
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation === undefined) continue;
+      // A malformed request, and one by a foreign host name (docs/reference/rest.md, Origin), are refused at every door.
+      addProblems(operation, [400, 403]);
+      if (takesJson(operation)) addProblems(operation, [413, 415]);
+    }
   }
 }
 
 /** A stream takes any media type, and its own route says what limits it. */
-function takesJson(operation: Operation | undefined): operation is Operation {
-  const body = operation?.requestBody;
+function takesJson(operation: Operation): boolean {
+  const body = operation.requestBody;
   return body !== undefined && 'content' in body && 'application/json' in body.content;
 }
 
-function addBodyProblems(operation: Operation): void {
-  for (const status of [413, 415]) operation.responses[status] ??= problemAnswer(status);
+function addProblems(operation: Operation, statuses: readonly number[]): void {
+  for (const status of statuses) operation.responses[status] ??= problemAnswer(status);
 }

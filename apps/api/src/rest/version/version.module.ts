@@ -23,7 +23,7 @@ const answer: ServiceVersionDto = { name: 'slipway', version: serviceVersion(), 
 @Controller('api/v1')
 class VersionController {
   @Get('version')
-  @ApiOperation({ operationId: 'getServiceVersion', summary: 'What this service is' })
+  @ApiOperation({ operationId: 'getServiceVersion', summary: 'What this service is', security: [] })
   @ApiOkResponse({ type: ServiceVersionDto })
   version(): ServiceVersionDto {
     return answer;
