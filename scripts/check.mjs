@@ -18,6 +18,7 @@ const STEPS = [
   ['dead-code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],
   ['map', 'tools/check-nest-map.mjs'],
   ['docs', 'tools/check-docs.mjs'],
+  ['migrations', 'tools/check-migrations.mjs'],
   ['filter-grammar', 'tools/build-filter-grammar.mjs', '--check'],
   ['openapi', 'scripts/run-source.mjs', 'tools/write-openapi.ts', '--check'],
   ['sdk', 'tools/write-sdk.mjs', '--check'],

@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /**
  * How long a migration may wait for one lock. While it waits, everything that comes after it to the same table waits too, writes included:
- * with at most two locked tables in a migration (`tools/migration-rules.ts`) no write waits for longer than a second.
+ * with at most two locked tables in a migration (`tools/check-migrations.mjs`) no write waits for longer than a second.
  */
 export const LOCK_TIMEOUT_MS = 400;
 /** Between the attempts everybody else has the table to themselves. */
