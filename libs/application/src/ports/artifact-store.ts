@@ -81,7 +81,7 @@ export abstract class ArtifactStore {
     manifest: { digest: string; bytes: number },
     at: Date,
   ): Promise<void>;
-  /** True where a blob's row is there. */
+  /** True where a blob's row is there, or an upload by parts that is to become this blob and has not ended. */
   abstract isReferred(key: BlobKey): Promise<boolean>;
   /** Living versions that refer to any of these blobs, in order of model and number. */
   abstract usersOf(workspace: string, blobIds: readonly string[], tx?: Transaction): Promise<readonly BlobUser[]>;

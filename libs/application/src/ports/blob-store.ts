@@ -25,6 +25,55 @@ export interface ByteSpan {
   readonly end: number;
 }
 
+/** A blob whose bytes come in parts. */
+export interface PartUpload {
+  /** What the blob will be called; its bytes are there once the parts are put together. */
+  readonly key: BlobKey;
+  /** The store's own name for the upload, as `beginParts` gave it. */
+  readonly storeUpload: string;
+}
+
+/** One part of an upload: parts count from 1, and lie one after the other in the order of their numbers. */
+export interface PartSlot {
+  readonly number: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A part that has reached the store. */
+export interface ArrivedPart extends PartSlot {
+  /** Names the bytes of this part in this store: SHA-256 in hexadecimal digits on disk, the ETag on S3. */
+  readonly tag: string;
+}
+
+/** What is known of a part's bytes as they pass through us. */
+export interface WrittenPart extends ArrivedPart {
+  /** SHA-256 in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A blob that lies in the store, whether the database knows of it or not. */
+export interface StoredObject {
+  readonly key: BlobKey;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Date;
+}
+
+/** Some of the stored blobs, in an order of the store's own; `next` is handed back for those after them, null at the end. */
+export interface StoredObjectPage {
+  readonly objects: readonly StoredObject[];
+  readonly next: string | null;
+}
+
+/** How an answer that the store itself gives is to look, so that a browser saves it and runs nothing of it. */
+export interface DirectAnswer {
+  readonly contentType: string;
+  readonly contentDisposition: string;
+  /** For so long the address works. */
+  readonly seconds: number;
+}
+
 /** The stored bytes are gone, cut off, or not those that were written. */
 export class BlobDamagedError extends Error {
   constructor(
@@ -61,8 +110,45 @@ export abstract class BlobStore {
   /** Removes the bytes. Never throws: what cannot be removed now stays noted. */
   abstract delete(key: BlobKey): Promise<void>;
   /**
-   * Removes what writers that no longer run have left: unfinished bytes, and noted blobs that the database does not refer to.
-   * Safe beside running writers. @returns how many were removed.
+   * Removes what writers that no longer run have left: unfinished bytes, noted blobs and parts of uploads that the database does not refer
+   * to. `isReferred` answers for the key of a blob or of an upload that is still open. Safe beside running writers. @returns how many.
    */
   abstract sweepTemporaries(isReferred: (key: BlobKey) => Promise<boolean>): Promise<number>;
+
+  /** Opens an upload by parts. @returns the store's own name for it. @throws SlipwayError STORAGE_FULL where `size` bytes have no room. */
+  abstract beginParts(key: BlobKey, size: number | null): Promise<string>;
+  /**
+   * Takes the bytes of one part through us, without ever holding it whole. A part that came before is replaced once all bytes are there.
+   * `check` is asked before; when it throws nothing is stored.
+   * @throws SlipwayError STORAGE_FULL, UNAVAILABLE; what `check` or `content` throws.
+   */
+  abstract writePart(
+    upload: PartUpload,
+    slot: PartSlot,
+    content: AsyncIterable<Uint8Array>,
+    check?: (written: WrittenPart) => void,
+  ): Promise<WrittenPart>;
+  /** An address to which a client may put exactly this part for so many seconds, or null where parts go through us. */
+  abstract partAddress(upload: PartUpload, slot: PartSlot, seconds: number): Promise<string | null>;
+  /** The parts that have arrived, by number; none once they were put together or abandoned. */
+  abstract arrivedParts(upload: PartUpload): Promise<readonly ArrivedPart[]>;
+  /**
+   * Makes the blob of these parts, in order, without copying a byte through us. It can be read from here on and stays noted until `settle`.
+   * A repeat, also by another process after one that died here, ends in the same. @throws SlipwayError INVALID_STATE when the parts are gone.
+   */
+  abstract assemble(upload: PartUpload, parts: readonly ArrivedPart[]): Promise<void>;
+  /** Forgets the parts, and the blob if it was made of them. Never throws: what cannot be removed now is found by the sweep. */
+  abstract abandonParts(upload: PartUpload): Promise<void>;
+  /**
+   * Reads a blob once from its first byte to its last and computes its digests. `progress` is told the bytes read so far and may stop it by
+   * throwing. @throws BlobDamagedError where it is not there; SlipwayError UNAVAILABLE.
+   */
+  abstract digest(key: BlobKey, progress?: (bytes: number) => void): Promise<WrittenBlob>;
+
+  /** The stored blobs, page by page; `after` is a former page's `next`. One that is written or removed meanwhile may be missing or there. */
+  abstract list(after: string | null, limit: number): Promise<StoredObjectPage>;
+  /** An address from which a client may read the whole blob past us (not verified chunk by chunk), or null where the store has none. */
+  abstract readAddress(key: BlobKey, answer: DirectAnswer): Promise<string | null>;
+  /** Resolves when the store can be used. @throws SlipwayError UNAVAILABLE with a sentence that says what is wrong. */
+  abstract ready(): Promise<void>;
 }

@@ -128,11 +128,14 @@ export class PrismaArtifactStore extends ArtifactStore {
     await sql.registeredModel.update({ where: { id: modelId }, data: { updatedAt: at, revision: { increment: 1 } } });
   }
 
-  override async isReferred(key: BlobKey): Promise<boolean> {
-    const row = await reading(() =>
-      this.database.client.blob.findUnique({ where: { id: key.id, workspace: key.workspace }, select: { id: true } }),
+  override async isReferred({ workspace, id }: BlobKey): Promise<boolean> {
+    const rows = await reading(
+      () => this.database.client.$queryRaw<{ found: number }[]>`
+        SELECT 1 AS found FROM blob WHERE id = ${id} AND workspace = ${workspace}
+        UNION ALL
+        SELECT 1 FROM artifact_upload WHERE blob_id = ${id} AND workspace = ${workspace} AND state IN ('open', 'completing') LIMIT 1`,
     );
-    return row !== null;
+    return rows.length > 0;
   }
 
   override usersOf(workspace: string, blobIds: readonly string[], tx?: Transaction): Promise<readonly BlobUser[]> {

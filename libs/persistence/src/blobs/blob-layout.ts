@@ -3,7 +3,8 @@ import type { BlobKey } from '#application/ports/blob-store';
 
 /**
  * Where things lie under the root:
- *   blobs/<workspace>/<two characters>/<blob id>     the bytes
+ *   blobs/<workspace>/<two characters>/<blob id>     the bytes: a file, or a folder of the parts in which they came
+ *   uploads/<workspace>.<blob id>/<part>             parts that have arrived
  *   incoming/<instance>/owner.json                   which process writes here
  *   incoming/<instance>/<workspace>.<blob id>.part   bytes that are still being written
  *   incoming/<instance>/<workspace>.<blob id>.note   a blob whose fate the database decides
@@ -20,9 +21,22 @@ export class BlobLayout {
     return join(this.root, 'incoming');
   }
 
+  get blobs(): string {
+    return join(this.root, 'blobs');
+  }
+
+  get uploads(): string {
+    return join(this.root, 'uploads');
+  }
+
+  /** The folder of the parts that have arrived; gone once they have become the blob. */
+  partsOf(key: BlobKey): string {
+    return join(this.uploads, `${part(key.workspace)}.${part(key.id)}`);
+  }
+
   folderOf(key: BlobKey): string {
     // The last characters of an id are random, the first are its time.
-    return join(this.root, 'blobs', part(key.workspace), part(key.id).slice(-2).toLowerCase());
+    return join(this.blobs, part(key.workspace), part(key.id).slice(-2).toLowerCase());
   }
 
   fileOf(key: BlobKey): string {
@@ -35,14 +49,20 @@ export function noteName(key: BlobKey): string {
   return `${part(key.workspace)}.${part(key.id)}.note`;
 }
 
-/** The name of a key's unfinished bytes inside an instance's folder. */
-export function partName(key: BlobKey): string {
-  return `${part(key.workspace)}.${part(key.id)}.part`;
+/** The name of a key's unfinished bytes inside an instance's folder; `which` tells several writers of one key apart. */
+export function partName(key: BlobKey, which?: string): string {
+  return `${part(key.workspace)}.${part(key.id)}${which === undefined ? '' : `.${part(which)}`}.part`;
 }
 
 /** The key that a note is about, or undefined for another file. */
 export function keyOfNote(name: string): BlobKey | undefined {
   const [, workspace, id] = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.note$/.exec(name) ?? [];
+  return workspace === undefined || id === undefined ? undefined : { workspace, id };
+}
+
+/** The key that a folder of parts belongs to, or undefined for another name. */
+export function keyOfParts(name: string): BlobKey | undefined {
+  const [, workspace, id] = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(name) ?? [];
   return workspace === undefined || id === undefined ? undefined : { workspace, id };
 }
 

@@ -6,7 +6,7 @@ import { BlobDamagedError, type BlobKey, type StoredBlob } from '#application/po
 import { collect, inPieces, patterned, sha256 } from '#testing/artifacts/bytes';
 import { blobFiles, filesUnder, flipByte, unfinished } from '#testing/artifacts/blob-files';
 import { BlobLayout } from './blob-layout.js';
-import { CHUNK_BYTES } from './chunk-writer.js';
+import { CHUNK_BYTES } from './chunk-digests.js';
 import { DiskBlobStore } from './disk-blob-store.js';
 
 const KEY: BlobKey = { workspace: 'default', id: 'blb_01JABCDEFGH' };

@@ -1,14 +1,31 @@
-import { access, mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { SlipwayError } from '#domain/errors/slipway-error';
-import { BlobDamagedError, BlobStore, type BlobKey, type ByteSpan, type StoredBlob, type WrittenBlob } from '#application/ports/blob-store';
+import {
+  BlobDamagedError,
+  BlobStore,
+  type ArrivedPart,
+  type BlobKey,
+  type ByteSpan,
+  type PartSlot,
+  type PartUpload,
+  type StoredBlob,
+  type StoredObjectPage,
+  type WrittenBlob,
+  type WrittenPart,
+} from '#application/ports/blob-store';
 import { isErrno } from '#platform/files/private-files';
+import { openBlobBytes, type BlobBytes } from './blob-bytes.js';
 import { BlobLayout } from './blob-layout.js';
+import { ChunkDigests, PIECE_BYTES } from './chunk-digests.js';
 import { readChunks } from './chunk-reader.js';
-import { writeChunks } from './chunk-writer.js';
-import { onDisk } from './disk-failure.js';
+import { writePieces } from './chunk-writer.js';
+import { diskFailure, onDisk } from './disk-failure.js';
+import { DiskParts } from './disk-parts.js';
 import { IncomingFolder } from './incoming-folder.js';
+import { listBlobs } from './list-blobs.js';
 import { sweepIncoming } from './sweep-incoming.js';
+import { closing, syncFolder } from './sync-folder.js';
 
 /**
  * Blobs as files under one folder, which several processes and machines may share. A file gets its place by a rename after its bytes have
@@ -18,12 +35,14 @@ import { sweepIncoming } from './sweep-incoming.js';
 export class DiskBlobStore extends BlobStore {
   private readonly layout: BlobLayout;
   private readonly incoming: IncomingFolder;
+  private readonly parts: DiskParts;
 
   /** @param root absolute path; made when the first blob is written. */
   constructor(root: string) {
     super();
     this.layout = new BlobLayout(root);
     this.incoming = new IncomingFolder(this.layout);
+    this.parts = new DiskParts(this.layout, this.incoming);
   }
 
   override async write(key: BlobKey, content: AsyncIterable<Uint8Array>, check?: (written: WrittenBlob) => void): Promise<WrittenBlob> {
@@ -32,7 +51,9 @@ export class DiskBlobStore extends BlobStore {
     try {
       const file = await onDisk(() => open(part, 'wx', 0o600));
       const written = await closing(file, async () => {
-        const all = await writeChunks(file, content);
+        const digests = new ChunkDigests();
+        await writePieces(file, content, digests);
+        const all = digests.finish();
         check?.(all);
         await onDisk(() => file.sync());
         return all;
@@ -46,11 +67,11 @@ export class DiskBlobStore extends BlobStore {
   }
 
   override async *read(blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
-    const file = await this.openBlob(blob.key);
+    const bytes = await this.openBlob(blob.key);
     try {
-      yield* readChunks(file, blob, span);
+      yield* readChunks(bytes, blob, span);
     } finally {
-      await file.close();
+      await bytes.close();
     }
   }
 
@@ -65,7 +86,7 @@ export class DiskBlobStore extends BlobStore {
   override async delete(key: BlobKey): Promise<void> {
     try {
       await this.incoming.note(key);
-      await rm(this.layout.fileOf(key), { force: true });
+      await rm(this.layout.fileOf(key), { recursive: true, force: true });
       await this.incoming.forget(key);
     } catch {
       // A reader on Windows may hold it, or the disk may be read-only now. The sweep looks at the note again.
@@ -74,6 +95,73 @@ export class DiskBlobStore extends BlobStore {
 
   override sweepTemporaries(isReferred: (key: BlobKey) => Promise<boolean>): Promise<number> {
     return sweepIncoming(this.layout, this.incoming, isReferred);
+  }
+
+  override async beginParts(key: BlobKey, size: number | null): Promise<string> {
+    await onDisk(() => this.prepare());
+    return this.parts.begin(key, size);
+  }
+
+  override writePart(
+    upload: PartUpload,
+    slot: PartSlot,
+    content: AsyncIterable<Uint8Array>,
+    check?: (written: WrittenPart) => void,
+  ): Promise<WrittenPart> {
+    return this.parts.write(upload, slot, content, check);
+  }
+
+  override partAddress(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  override arrivedParts(upload: PartUpload): Promise<readonly ArrivedPart[]> {
+    return this.parts.arrived(upload);
+  }
+
+  override assemble(upload: PartUpload, parts: readonly ArrivedPart[]): Promise<void> {
+    return this.parts.assemble(upload, parts);
+  }
+
+  override async abandonParts(upload: PartUpload): Promise<void> {
+    await this.parts.abandon(upload).catch(() => undefined);
+    await this.delete(upload.key);
+  }
+
+  override async digest(key: BlobKey, progress?: (bytes: number) => void): Promise<WrittenBlob> {
+    const bytes = await this.openBlob(key);
+    try {
+      const digests = new ChunkDigests();
+      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+      for (let position = 0; position < bytes.size;) {
+        const read = await onDisk(() => bytes.read(piece, 0, PIECE_BYTES, position));
+        if (read === 0) throw new BlobDamagedError(key, `it ends after ${position} of ${bytes.size} bytes`);
+        digests.add(piece.subarray(0, read));
+        position += read;
+        progress?.(position);
+      }
+      return digests.finish();
+    } finally {
+      await bytes.close();
+    }
+  }
+
+  override list(after: string | null, limit: number): Promise<StoredObjectPage> {
+    return onDisk(() => listBlobs(this.layout.blobs, after, limit));
+  }
+
+  override readAddress(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  /** A folder that is not there is made by the first write. */
+  override async ready(): Promise<void> {
+    try {
+      await access(this.layout.root, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return;
+      throw diskFailure(error);
+    }
   }
 
   private async prepare(): Promise<void> {
@@ -94,9 +182,9 @@ export class DiskBlobStore extends BlobStore {
     }
   }
 
-  private async openBlob(key: BlobKey): Promise<FileHandle> {
+  private async openBlob(key: BlobKey): Promise<BlobBytes> {
     try {
-      return await open(this.layout.fileOf(key), 'r');
+      return await openBlobBytes(this.layout.fileOf(key));
     } catch (error) {
       if (!isErrno(error, 'ENOENT', 'ENOTDIR')) return onDisk(() => Promise.reject(error));
       if (await this.isThere()) throw new BlobDamagedError(key, 'its file is missing');
@@ -113,19 +201,4 @@ export class DiskBlobStore extends BlobStore {
       return false;
     }
   }
-}
-
-async function closing<T>(file: FileHandle, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes a rename outlive a power failure; Windows has no such call and keeps its folders by itself. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await closing(handle, () => handle.sync());
 }

@@ -17,10 +17,10 @@ export class IncomingFolder {
     this.path = join(layout.incoming, randomBytes(12).toString('hex'));
   }
 
-  /** Where the unfinished bytes of a key are written. */
-  async partOf(key: BlobKey): Promise<string> {
+  /** Where the unfinished bytes of a key are written; `which` tells several writers of one key apart. */
+  async partOf(key: BlobKey, which?: string): Promise<string> {
     await this.make();
-    return join(this.path, partName(key));
+    return join(this.path, partName(key, which));
   }
 
   /** Notes that the fate of a blob is being decided by the database. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { BlobKey } from '#application/ports/blob-store';
 import { isSameProcessAlive, type ProcessIdentity } from '#platform/embedded-postgres/process-identity';
 import { isErrno } from '#platform/files/private-files';
-import { keyOfNote, type BlobLayout } from './blob-layout.js';
+import { keyOfNote, keyOfParts, type BlobLayout } from './blob-layout.js';
 import { OWNER_FILE, type IncomingFolder } from './incoming-folder.js';
 
 /** A writer that cannot be seen from here (another machine) touches its unfinished bytes at least this often, or has gone. */
@@ -29,6 +29,19 @@ export async function sweepIncoming(
     for (const name of await list(folder)) removed += await sweepFile(layout, join(folder, name), name, gone, isReferred);
     if (gone && (await list(folder)).every((name) => name === OWNER_FILE)) await rm(folder, { recursive: true, force: true });
   }
+  return removed + (await sweepUploads(layout, isReferred));
+}
+
+/** Parts of uploads that the database does not know; the row is written before the folder is made, so age is only for clocks. */
+async function sweepUploads(layout: BlobLayout, isReferred: (key: BlobKey) => Promise<boolean>): Promise<number> {
+  let removed = 0;
+  for (const name of await list(layout.uploads)) {
+    const key = keyOfParts(name);
+    const folder = join(layout.uploads, name);
+    if (key === undefined || !(await isOlder(folder, NOTE_AGE_MS)) || (await isReferred(key))) continue;
+    await rm(folder, { recursive: true, force: true });
+    removed += 1;
+  }
   return removed;
 }
 
@@ -47,7 +60,7 @@ async function sweepFile(
   }
   if (!(await isOlder(path, gone ? ORPHANED_NOTE_AGE_MS : NOTE_AGE_MS))) return 0;
   const referred = await isReferred(key);
-  if (!referred) await rm(layout.fileOf(key), { force: true });
+  if (!referred) await rm(layout.fileOf(key), { recursive: true, force: true });
   await rm(path, { force: true });
   return referred ? 0 : 1;
 }
