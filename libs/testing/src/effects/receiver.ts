@@ -6,6 +6,8 @@ export interface ReceivedWebhook {
   readonly id: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** When it had arrived, by the clock of `performance.now()`. */
+  readonly at: number;
   readonly event: {
     readonly id: string;
     readonly type: string;
@@ -32,7 +34,7 @@ export async function startReceiver(answer: Receiver['answer'] = 204): Promise<R
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      const webhook = { id: String(request.headers['webhook-id']), headers: request.headers, body, event: JSON.parse(body) };
+      const webhook = { id: String(request.headers['webhook-id']), headers: request.headers, body, at: performance.now(), event: JSON.parse(body) };
       received.push(webhook);
       const status = typeof receiver.answer === 'function' ? receiver.answer(webhook) : receiver.answer;
       if (status !== 'hang') response.writeHead(status).end();

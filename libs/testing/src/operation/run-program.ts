@@ -20,11 +20,22 @@ const REGISTER = new URL('../child-process/register-typescript.mjs', import.meta
 /** What the shell that runs the tests may hold and a program under test must not see. */
 const FOREIGN = /^(SLIPWAY_|DATABASE_URL$|REDIS_URL$|PORT$|HOST$|LOG_LEVEL$|NODE_OPTIONS$|VITEST)/;
 
-/** Starts `file` with nothing of ours in its environment but `env`. It is ended with the test process if the test does not. */
-export function runProgram(file: URL, env: Readonly<Record<string, string>>, args: readonly string[] = []): RunningProgram {
+/**
+ * Starts `file` with nothing of ours in its environment but `env`. It is ended with the test process if the test does not.
+ * @param prefix a program with its arguments that runs Node, such as `faketime -f +2m`.
+ */
+export function runProgram(
+  file: URL,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  prefix: readonly string[] = [],
+): RunningProgram {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+  const forSources = file.pathname.endsWith('.ts') ? ['--conditions=@slipway/source', '--import', REGISTER] : [];
+  const [command = process.execPath, ...before] = [...prefix, ...(prefix.length === 0 ? [] : [process.execPath])];
   const child = fork(fileURLToPath(file), [...args], {
-    execArgv: ['--conditions=@slipway/source', '--import', REGISTER],
+    execPath: command,
+    execArgv: [...before, ...forSources],
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

