@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkMachines } from '#application/shared/check-machines';
+import { observeUseCases } from '#platform/tracing/observe-use-cases';
 import { AppModule, type ApiOptions } from './app.module.js';
 import { ProblemFilter } from './errors/problem-filter.js';
 import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
@@ -10,6 +11,7 @@ import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
 import { answerClientErrors, MAX_HEADER_BYTES } from './http/client-error.js';
 import { requestId } from './http/request-id.js';
 import { registerRequestHooks } from './http/request-hooks.js';
+import { registerRequestScope } from './http/request-scope.js';
 import { RequestLog } from './http/request-log.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { openApiOf } from './openapi/open-api-document.js';
@@ -47,6 +49,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
     multipart: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  registerRequestScope(fastify);
   registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl }, log);
   registerBodyParser(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
@@ -54,6 +57,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
     bodyParser: false,
     abortOnError: false,
   });
+  observeUseCases(app);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   app.get(HttpMetrics).watch(fastify);

@@ -7,6 +7,7 @@ import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
+import { startTracing } from '#platform/tracing/start-tracing';
 import { administratorTokenFile, ensureAdministrator } from './administrator/ensure-administrator.js';
 import { createApi } from './create-api.js';
 import { WorkersElsewhereModule } from './workers-elsewhere.module.js';
@@ -25,6 +26,8 @@ export async function startApi(environment: NodeJS.ProcessEnv): Promise<void> {
   await tryPort(door);
   const logger = SlipwayLogger.create(config.logging);
   const shutdown = Shutdown.onSignals(logger);
+  const closeTraces = await startTracing(config.tracing, 'slipway-api', logger);
+  if (closeTraces !== null) shutdown.add('traces', closeTraces);
   await shutdown.boot(() => boot(config, database.url, door, logger, shutdown), [MigrationError]);
 }
 

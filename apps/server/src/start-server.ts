@@ -10,6 +10,7 @@ import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
+import { startTracing } from '#platform/tracing/start-tracing';
 import { serviceVersion } from '#platform/version/service-version';
 import { EmbeddedDatabase } from './embedded-database.js';
 import { greeting } from './greeting.js';
@@ -28,6 +29,8 @@ export async function startServer(environment: NodeJS.ProcessEnv): Promise<void>
   const output = pino.destination();
   const logger = SlipwayLogger.create(config.logging, output);
   const shutdown = Shutdown.onSignals(logger);
+  const closeTraces = await startTracing(config.tracing, 'slipway', logger);
+  if (closeTraces !== null) shutdown.add('traces', closeTraces);
   await shutdown.boot(() => boot(config, { ...config.http, ...start }, logger, output, shutdown), [MigrationError]);
 }
 

@@ -12,6 +12,8 @@ import { createOutboundClient, portsOf } from '#platform/outbound/create-outboun
 import { OutboundClient } from '#platform/outbound/outbound-client';
 import { outboundFetch } from '#platform/outbound/outbound-fetch';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
+import { ObservedDeployGateway } from './observability/observed-deploy-gateway.js';
+import { ObservedWebhookSender } from './observability/observed-webhook-sender.js';
 import { ProblemLog } from './problem-log.js';
 import { queueConnectionOf, type WorkerOptions } from './worker-options.js';
 
@@ -20,16 +22,21 @@ const GITHUB_LIMITS = { maxBytes: 16 * 1024 * 1024, deadlineMs: 10_000 };
 
 /** What stands behind the ports that reach out of the database: receivers, GitHub, the queue. */
 export function workerAdapters(options: WorkerOptions, problems: ProblemLog): Provider[] {
-  const { config, databaseUrl, version } = options;
+  const { config, databaseUrl, version, logger } = options;
   const redis = config.queue.kind === 'redis' ? config.queue.url : undefined;
   const ownPorts = [config.http.port, ...portsOf(databaseUrl, redis)];
   return [
     { provide: ProblemLog, useValue: problems },
     { provide: OutboundClient, useFactory: () => createOutboundClient(config.outbound, ownPorts) },
-    { provide: WebhookSender, useFactory: (client: OutboundClient) => new HttpWebhookSender(client, version), inject: [OutboundClient] },
+    {
+      provide: WebhookSender,
+      useFactory: (client: OutboundClient) => new ObservedWebhookSender(new HttpWebhookSender(client, version), logger),
+      inject: [OutboundClient],
+    },
     {
       provide: DeployGateway,
-      useFactory: (client: OutboundClient) => new GithubDeployGateway({ fetch: outboundFetch(client, GITHUB_LIMITS) }),
+      useFactory: (client: OutboundClient) =>
+        new ObservedDeployGateway(new GithubDeployGateway({ fetch: outboundFetch(client, GITHUB_LIMITS) }), logger),
       inject: [OutboundClient],
     },
     { provide: SecretVault, useFactory: () => SealedSecretVault.withKeys(config.secrets.encryption) },

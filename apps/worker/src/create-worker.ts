@@ -6,6 +6,7 @@ import { checkMachines } from '#application/shared/check-machines';
 import { AuditKey } from '#persistence/audit/audit-key';
 import { PersistenceModule } from '#persistence/persistence.module';
 import type { SlipwayConfig } from '#platform/config/load-config';
+import { observeUseCases } from '#platform/tracing/observe-use-cases';
 import { HealthController, RegistryModule } from './health/health.module.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -59,5 +60,7 @@ class WorkerRootModule {
 export async function createWorker(options: CreateWorkerOptions, logger: LoggerService): Promise<NestFastifyApplication> {
   checkMachines();
   const module = WorkerRootModule.register(options, logger);
-  return NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger, abortOnError: false });
+  observeUseCases(app);
+  return app;
 }

@@ -6,6 +6,7 @@ import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { Shutdown } from '#platform/process/shutdown';
+import { startTracing } from '#platform/tracing/start-tracing';
 import { serviceVersion } from '#platform/version/service-version';
 import { createWorker } from './create-worker.js';
 
@@ -23,6 +24,8 @@ export async function startWorker(environment: NodeJS.ProcessEnv): Promise<void>
   await tryPort(door);
   const logger = SlipwayLogger.create(config.logging);
   const shutdown = Shutdown.onSignals(logger);
+  const closeTraces = await startTracing(config.tracing, 'slipway-worker', logger);
+  if (closeTraces !== null) shutdown.add('traces', closeTraces);
   await shutdown.boot(() => boot(config, database.url, door, logger, shutdown), [MigrationError]);
 }
 

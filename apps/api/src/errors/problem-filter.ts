@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter, type LoggerService } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SlipwayError } from '#domain/errors/slipway-error';
 import { runWithRequestContext } from '#platform/logging/request-context';
+import '../http/request-scope.js';
 import { ERROR_MAP } from './error-map.js';
 import { pathOf, type ErrorWriter } from './problem.js';
 import { toSlipwayError } from './to-slipway-error.js';
@@ -37,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status } = ERROR_MAP[error.code];
     if (status < 500) return;
     const where = { method: request.method, route: request.routeOptions.url ?? null };
-    runWithRequestContext({ requestId: request.id }, () =>
+    runWithRequestContext(request.slipwayScope ?? { requestId: request.id }, () =>
       this.logger.error(error.code === 'INTERNAL' ? (error.cause ?? error) : error.message, where, 'Http'),
     );
   }

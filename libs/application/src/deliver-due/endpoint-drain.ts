@@ -166,7 +166,14 @@ export class EndpointDrain implements RunningDrain {
       return;
     }
     const body = sender.format(event);
-    const input = { url: endpoint.url, secrets, eventId: event.id, body, timestamp: startedAt, deadlineMs: SEND_DEADLINE_MS };
+    const subject = {
+      deliveryId: delivery.id,
+      endpointId: endpoint.id,
+      attempt: delivery.attempts + 1,
+      event,
+      trace: delivery.trace ?? null,
+    };
+    const input = { url: endpoint.url, secrets, eventId: event.id, body, timestamp: startedAt, deadlineMs: SEND_DEADLINE_MS, subject };
     sender.send(input).then(
       (result) => {
         this.counts[result.outcome] += 1;

@@ -31,6 +31,8 @@ export interface ClaimedDelivery {
   /** The model's name now: what the owner's right is asked for. */
   readonly modelNow: string | null;
   readonly event: EventEnvelope;
+  /** The trace that the attempt continues (W3C `traceparent`), or null. */
+  readonly trace?: string | null;
 }
 
 /** Null where the endpoint is not to be sent to now: not active, its circuit waits, or another process starts its deliveries. */

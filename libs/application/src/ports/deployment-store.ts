@@ -32,6 +32,8 @@ export interface StoredDeployment {
   readonly cancelWantedAt: Date | null;
   readonly cancelAskedAt: Date | null;
   readonly cancelAcceptedAt: Date | null;
+  /** The trace that it belongs to (W3C `traceparent`), or null. */
+  readonly trace?: string | null;
 }
 
 /** A deployment with all that the next step rests on. */

@@ -16,6 +16,8 @@ export interface UndispatchedEvent {
   readonly endpointId: string | null;
   /** Of `promotion.applied`: the promotion, whose deployments are to be dispatched. */
   readonly promotionId: string | null;
+  /** The trace that it belongs to (W3C `traceparent`), or null. */
+  readonly trace?: string | null;
 }
 
 /** Whose rights an endpoint is sent by. */

@@ -28,6 +28,17 @@ export interface EventEnvelope {
   readonly data: unknown;
 }
 
+/** Which attempt of which delivery a webhook is. */
+export interface SendSubject {
+  readonly deliveryId: string;
+  readonly endpointId: string;
+  /** From 1, since the delivery became pending. */
+  readonly attempt: number;
+  readonly event: EventEnvelope;
+  /** The trace that it continues (W3C `traceparent`), or null. */
+  readonly trace: string | null;
+}
+
 /** One webhook to send. */
 export interface SendInput {
   readonly url: string;
@@ -41,6 +52,10 @@ export interface SendInput {
   readonly timestamp: Date;
   /** Milliseconds for the whole attempt. */
   readonly deadlineMs: number;
+  /** W3C `traceparent` for the receiver; without it none is sent. */
+  readonly traceparent?: string;
+  /** What the attempt is part of, for logs and traces. */
+  readonly subject?: SendSubject;
 }
 
 /** What an attempt keeps. Holds no secret and no signature. */

@@ -40,7 +40,8 @@ export class HttpWebhookSender extends WebhookSender {
    */
   override async send(input: SendInput): Promise<SendResult> {
     const signed = signWebhook({ id: input.eventId, timestamp: input.timestamp, body: input.body, secrets: input.secrets });
-    const headers = { 'content-type': 'application/json', 'user-agent': this.#userAgent, ...signed };
+    const trace = input.traceparent === undefined ? {} : { traceparent: input.traceparent };
+    const headers = { 'content-type': 'application/json', 'user-agent': this.#userAgent, ...signed, ...trace };
     const requestHeaders = { ...headers, 'webhook-signature': input.secrets.map(() => 'v1,***').join(' ') };
     try {
       const answer = await this.client.request({ url: input.url, method: 'POST', headers, body: input.body, deadlineMs: input.deadlineMs });

@@ -5,6 +5,7 @@ import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lo
 import { PrismaClient } from '../generated/client.js';
 import { Prisma } from '../generated/client.js';
 import { SearchClient } from './search-client.js';
+import { traceStatements } from './trace-statements.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -91,6 +92,7 @@ function pool(
     Reflect.deleteProperty(error, 'client');
     onError(error);
   });
+  traceStatements(made);
   return made;
 }
 

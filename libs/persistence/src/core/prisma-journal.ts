@@ -6,6 +6,7 @@ import type { CommandContext } from '#application/shared/command-context';
 import { contextJson } from './context-json.js';
 import { Database } from './database.js';
 import { sqlOf } from './prisma-unit-of-work.js';
+import { traceSetting } from './trace-setting.js';
 
 /** Events as the database functions take them, each with its id and the request that caused it. */
 export function eventsJson(ids: Ids, context: CommandContext, events: readonly NewEvent[]): string {
@@ -30,7 +31,7 @@ export class PrismaJournal extends Journal {
   override async record(tx: Transaction, context: CommandContext, entry: JournalEntry): Promise<Date> {
     const rows = await sqlOf(this.database, tx).$queryRaw<{ at: Date }[]>`
       SELECT slipway_journal(${context.workspace}, ${entry.modelId}, ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, entry.events)}::jsonb,
-        ${auditJson(this.ids, entry.audit)}::jsonb) AS at`;
+        ${auditJson(this.ids, entry.audit)}::jsonb) AS at ${traceSetting()}`;
     const [row] = rows;
     if (row === undefined) throw new Error('slipway_journal answered no row');
     return row.at;

@@ -10,6 +10,7 @@ import {
   type StoredDeployment,
 } from '#application/ports/deployment-store';
 import type { Transaction } from '#application/ports/unit-of-work';
+import { currentTraceparent } from '#platform/tracing/tracing';
 import { Database } from '../core/database.js';
 import { reading, violatedUnique } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
@@ -125,7 +126,8 @@ export class PrismaDeploymentStore extends DeploymentStore {
     return this.write(
       Prisma.sql`UPDATE deployment SET state = 'queued', attempt = attempt + 1, fence = fence + 1, lease_until = NULL, due_at = ${at}, updated_at = ${at},
           polls = 0, sent_at = NULL, not_before = NULL, run_id = NULL, run_url = NULL, run_status = NULL, conclusion = NULL, error = NULL,
-          cancel_wanted_at = NULL, cancel_requested_at = NULL, cancel_accepted_at = NULL, finished_at = NULL
+          cancel_wanted_at = NULL, cancel_requested_at = NULL, cancel_accepted_at = NULL, finished_at = NULL,
+          traceparent = ${currentTraceparent()}
         WHERE id = ${id} AND attempt = ${attempt} AND state = ${state}`,
       tx,
     );

@@ -8,7 +8,7 @@ export const DEPLOYMENT_COLUMNS = Prisma.sql`
   d.target_id AS "targetId", d.target_name AS "targetName", d.generation, d.state, d.attempt, d.run_id AS "runId", d.run_url AS "runUrl",
   d.run_status AS "runStatus", d.conclusion, d.error, d.fence, d.due_at AS "dueAt", d.not_before AS "notBefore", d.polls AS tries,
   d.sent_at AS "sentAt", d.cancel_wanted_at AS "cancelWantedAt", d.cancel_requested_at AS "cancelAskedAt",
-  d.cancel_accepted_at AS "cancelAcceptedAt"`;
+  d.cancel_accepted_at AS "cancelAcceptedAt", d.traceparent AS trace`;
 
 /** The states that are no end; the word list of the partial indexes and of every claim. */
 export const UNFINISHED = Prisma.sql`('queued', 'reconciling', 'dispatched', 'running')`;

@@ -38,6 +38,7 @@ interface Row {
   readonly actor: unknown;
   readonly door: string;
   readonly data: unknown;
+  readonly trace: string | null;
 }
 
 /**
@@ -78,7 +79,8 @@ export async function claimDeliveries(sql: Sql, { endpointId, owner, limit, leas
       CASE WHEN t.previous_until > clock_timestamp() THEN t.previous_secret END AS "previousSecret", t.owner,
       t.failures_in_row AS "failuresInRow", t.circuit_open_until AS "circuitOpenUntil", t.circuit_probes AS "circuitProbes", clock_timestamp() AS now,
       c.id, c.fence, c.attempts, m.name AS "modelNow", v.id AS "eventId", v.type, v.created_at AS "createdAt", v.api_version AS "apiVersion", v.model,
-      v.model_id AS "modelId", v.sequence, v.position, v.actor, v.door, v.data
+      v.model_id AS "modelId", v.sequence, v.position, v.actor, v.door, v.data,
+      v.traceparent AS trace
     FROM taken t CROSS JOIN ${UNHURRIED} LEFT JOIN claimed c ON true LEFT JOIN event v ON v.id = c.event_id LEFT JOIN registered_model m ON m.id = v.model_id
     ORDER BY c.position`;
   const [first] = rows;
@@ -109,5 +111,5 @@ function deliveryOf(row: Row): ClaimedDelivery | undefined {
     door,
     data,
   };
-  return { id, fence, attempts, modelNow: modelNow ?? model, event };
+  return { id, fence, attempts, modelNow: modelNow ?? model, event, trace: row.trace };
 }

@@ -8,6 +8,7 @@ import {
   type RedeliverSelection,
 } from '#application/ports/delivery-store';
 import type { Transaction } from '#application/ports/unit-of-work';
+import { noteStep, tracer } from '#platform/tracing/tracing';
 import type { Circuit } from '#domain/delivery/circuit-breaker';
 import type { EndpointState } from '#domain/delivery/endpoint-health';
 import { Database } from '../core/database.js';
@@ -42,7 +43,8 @@ export class PrismaDeliveryStore extends DeliveryStore {
   }
 
   override claim(request: ClaimRequest): Promise<Claim> {
-    return reading(() => claimDeliveries(this.database.client, request));
+    const startedAt = Date.now();
+    return reading(async () => traced(await claimDeliveries(this.database.client, request), startedAt));
   }
 
   override async release(endpointId: string, owner: string): Promise<boolean> {
@@ -180,4 +182,15 @@ function resultRow({ id, fence, state, retryInMs, attempt, error }: FinishedDeli
     body: attempt.responseBody,
     ip: attempt.resolvedIp,
   };
+}
+
+/** One claim serves many traces: each gets a step of its own, which its attempt follows from. */
+function traced(claim: Claim, startedAt: number): Claim {
+  if (claim === null || tracer() === null) return claim;
+  const deliveries = claim.deliveries.map((delivery) => {
+    const { event, id } = delivery;
+    const attributes = { 'slipway.delivery_id': id, 'slipway.event_id': event.id, 'slipway.endpoint_id': claim.endpoint.id };
+    return { ...delivery, trace: noteStep('claim delivery', delivery.trace, startedAt, attributes) };
+  });
+  return { ...claim, deliveries };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxStore, type NewDelivery, type Subscriber, type UndispatchedEvent } from '#application/ports/outbox-store';
 import type { Transaction } from '#application/ports/unit-of-work';
+import { noteStep } from '#platform/tracing/tracing';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
@@ -34,7 +35,7 @@ export class PrismaOutboxStore extends OutboxStore {
     return sqlOf(this.database, tx).$queryRaw<UndispatchedEvent[]>`
       SELECT e.id, e.type, e.model, m.name AS "modelNow", e.endpoint_id AS "endpointId",
         array_remove(ARRAY[e.stage, e.data->>'fromStage', e.data->>'toStage'], NULL) AS stages,
-        CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END AS "promotionId"
+        CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END AS "promotionId", e.traceparent AS trace
       FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
       WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}`;
   }
@@ -52,6 +53,7 @@ export class PrismaOutboxStore extends OutboxStore {
     events: readonly UndispatchedEvent[],
     deliveries: readonly NewDelivery[],
   ): Promise<readonly string[]> {
+    const startedAt = Date.now();
     const promotions = events.flatMap((event) => event.promotionId ?? []);
     // Times are cut, not rounded, to milliseconds: a rounded one may lie in the future, and what is due then is missed now.
     const rows = await sqlOf(this.database, tx).$queryRaw<{ id: string }[]>`
@@ -71,6 +73,10 @@ export class PrismaOutboxStore extends OutboxStore {
         ON CONFLICT (event_id, endpoint_id) DO NOTHING
       )
       SELECT id FROM deployment WHERE promotion_id = ANY(${promotions}::text[]) AND state = 'queued' ORDER BY id`;
+    for (const { id, type, trace, promotionId } of events) {
+      const attributes = { 'slipway.event_id': id, 'slipway.event_type': type, 'slipway.promotion_id': promotionId ?? undefined };
+      noteStep('relay event', trace, startedAt, attributes);
+    }
     return rows.map((row) => row.id);
   }
 

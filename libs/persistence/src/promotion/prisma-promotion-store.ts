@@ -16,11 +16,13 @@ import type { CommandContext } from '#application/shared/command-context';
 import { actorRef, approvalIdentity } from '#domain/access/actor';
 import type { OpenRequest } from '#domain/promotion/promotion-facts';
 import type { PromotionState } from '#domain/promotion/promotion-machine';
+import { currentTraceparent } from '#platform/tracing/tracing';
 import { contextJson } from '../core/context-json.js';
 import { Database } from '../core/database.js';
 import { reading, translateDatabaseError } from '../core/database-error.js';
 import { auditJson, eventsJson } from '../core/prisma-journal.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { traceSetting } from '../core/trace-setting.js';
 import { Prisma } from '../generated/client.js';
 import { findPromotion } from './find-promotion.js';
 import { readMove, readRollback, type Run } from './read-move.js';
@@ -83,7 +85,8 @@ export class PrismaPromotionStore extends PromotionStore {
     const quarantine = move.quarantine === null ? null : { ...move.quarantine, id: this.ids.next('qrt') };
     try {
       const rows = await this.runner(tx)<{ result: ApplyRow }>(
-        'apply-promotion',
+        // A prepared statement stands for one text.
+        currentTraceparent() === null ? 'apply-promotion' : 'apply-promotion-traced',
         Prisma.sql`
         SELECT slipway_apply_promotion(
           ${context.workspace}, ${facts.model.id}, ${facts.model.stageRevision}::int, ${facts.stagesRevision}::int, ${facts.targetsRevision}::int,
@@ -91,7 +94,7 @@ export class PrismaPromotionStore extends PromotionStore {
           ${JSON.stringify(aliases)}::jsonb, ${nullable(move.hold)}::jsonb, ${move.liftHold}, ${nullable(quarantine)}::jsonb,
           ${[...move.liftQuarantines]}::text[], ${move.superseded.map((one) => one.id)}::text[], ${JSON.stringify(deployments)}::jsonb,
           ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
-          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result`,
+          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result ${traceSetting()}`,
       );
       return outcomeOf(rows[0]?.result);
     } catch (error) {

@@ -19,6 +19,7 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { auditJson, eventsJson } from '../core/prisma-journal.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { traceSetting } from '../core/trace-setting.js';
 import { Prisma } from '../generated/client.js';
 import { readDeletion } from './read-deletion.js';
 
@@ -45,7 +46,7 @@ export class PrismaVersionStore extends VersionStore {
       () => this.database.client.$queryRaw<{ result: RegisterRow }[]>`
         SELECT slipway_register_version(${context.workspace}, ${version.modelId}, ${JSON.stringify(columns)}::jsonb, ${JSON.stringify(version.tags)}::jsonb,
           ${JSON.stringify(version.metrics)}::jsonb, ${JSON.stringify(version.params)}::jsonb, ${contextJson(context)}::jsonb,
-          ${eventsJson(this.ids, context, version.events)}::jsonb, ${auditJson(this.ids, version.audit)}::jsonb, ${key}::jsonb) AS result`,
+          ${eventsJson(this.ids, context, version.events)}::jsonb, ${auditJson(this.ids, version.audit)}::jsonb, ${key}::jsonb) AS result ${traceSetting()}`,
     );
     const row = rows[0]?.result;
     if (row === undefined) throw new Error('slipway_register_version answered no row');

@@ -10,6 +10,7 @@ import { outboundSchema, type OutboundConfig } from './outbound-config.js';
 import { cleanEnv, parseArea, type CleanEnv } from './parse-area.js';
 import { queueSchema, type QueueConfig } from './queue-config.js';
 import { secretsSchema, type SecretsConfig } from './secrets-config.js';
+import { tracingSchema, type TracingConfig } from './tracing-config.js';
 
 /** Which program is starting: `server` is API and worker in one process. */
 export type SlipwayProcess = 'server' | 'api' | 'worker' | 'tool';
@@ -27,6 +28,7 @@ export interface SlipwayConfig {
   readonly identity: IdentityConfig;
   readonly outbound: OutboundConfig;
   readonly logging: LoggingConfig;
+  readonly tracing: TracingConfig;
 }
 
 /** The part of the configuration that a tool needs which works on the database alone. */
@@ -48,12 +50,13 @@ export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProce
   const onLaptop = database?.kind === 'embedded' && http?.loopbackOnly === true && http.publicUrl === undefined;
   const outbound = parseArea(outboundSchema(onLaptop), env, problems);
   const logging = parseArea(loggingSchema, env, problems);
+  const tracing = parseArea(tracingSchema, env, problems);
   // Keys come last: a boot that will be refused for another reason leaves no files behind.
   const keys = problems.length === 0 && database?.kind === 'embedded' ? loadOrCreateKeys(home) : {};
   const secrets =
     database?.kind === 'embedded' && problems.length > 0 ? undefined : parseArea(secretsSchema, { ...keys, ...env }, problems);
-  if (!http || !database || !queue || !artifacts || !secrets || !identity || !outbound || !logging) throw new ConfigError(problems);
-  return { process, home, http, database, queue, artifacts, secrets, identity, outbound, logging };
+  if (!http || !database || !queue || !artifacts || !secrets || !identity || !outbound || !logging || !tracing) throw new ConfigError(problems);
+  return { process, home, http, database, queue, artifacts, secrets, identity, outbound, logging, tracing };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { enterRequestContext, runWithRequestContext } from './request-context.js';
+import { noteSubject, runWithRequestContext } from './request-context.js';
 import { SlipwayLogger } from './slipway-logger.js';
 
 function capture(): { logger: SlipwayLogger; lines: () => Record<string, unknown>[]; raw: () => string } {
@@ -23,18 +23,21 @@ it('writes one JSON object a line with the context that Nest passes last', () =>
   ]);
 });
 
-it('carries the request id of the request that is served, and only there', async () => {
+it('carries the request id of the request that is served, and what it is about, and only there', async () => {
   const { logger, lines } = capture();
   await runWithRequestContext({ requestId: 'req_1' }, async () => {
     await Promise.resolve();
     logger.log('inside');
   });
   logger.log('outside');
-  await Promise.resolve().then(() => {
-    enterRequestContext({ requestId: 'req_2' });
-    logger.log('entered');
+  await runWithRequestContext({ requestId: 'req_2', subject: {} }, async () => {
+    logger.log('before it is known');
+    await Promise.resolve();
+    noteSubject('prm_1');
+    logger.log('afterwards');
   });
-  expect(lines().map((line) => line['requestId'])).toEqual(['req_1', undefined, 'req_2']);
+  expect(lines().map((line) => line['requestId'])).toEqual(['req_1', undefined, 'req_2', 'req_2']);
+  expect(lines().map((line) => line['promotionId'])).toEqual([undefined, undefined, undefined, 'prm_1']);
 });
 
 it('hides secrets at any depth, in errors and inside texts', () => {

@@ -2,11 +2,11 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger as PinoLogger } from 'pino';
 import type { LoggingConfig } from '../config/logging-config.js';
 import { redact, redactText } from './redact.js';
-import { currentRequestContext } from './request-context.js';
+import { currentRequestContext, type RequestContext } from './request-context.js';
 
 /**
- * The only logger: one JSON object a line on standard output, with `time`, `level`, `context`, `requestId`, `msg` and, for everything
- * that was passed beside the message, `data`. Nothing that callers or users provide lands on the top level or outside a JSON string, so it
+ * The only logger: one JSON object a line on standard output, with `time`, `level`, `context`, `msg`, while a request or job is served
+ * `requestId`, `traceId` and `promotionId`, and, for everything that was passed beside the message, `data`. Nothing that callers or users provide lands on the top level or outside a JSON string, so it
  * can neither replace a field nor forge a line; secrets are hidden at any depth (see `redact`).
  *
  * Nest calls the methods as `log(message, ...data, context)`; an error's second argument may be its stack.
@@ -25,8 +25,8 @@ export class SlipwayLogger implements LoggerService {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label: string) => ({ level: label }) },
       mixin: () => {
-        const requestId = currentRequestContext()?.requestId;
-        return requestId === undefined ? {} : { requestId: redactText(requestId) };
+        const context = currentRequestContext();
+        return context === undefined ? {} : contextFields(context);
       },
     };
     return new SlipwayLogger(destination === undefined ? pino(options) : pino(options, destination), undefined);
@@ -81,4 +81,12 @@ export class SlipwayLogger implements LoggerService {
     // The message is given as an argument, never as the format: a `%s` in user text stays two characters.
     this.pino[level](fields, '%s', redactText(text));
   }
+}
+
+function contextFields({ requestId, span, subject }: RequestContext): Record<string, string> {
+  return {
+    ...(requestId === undefined || requestId === null ? {} : { requestId: redactText(requestId) }),
+    ...(span === undefined ? {} : { traceId: span.traceId }),
+    ...(subject?.promotionId === undefined ? {} : { promotionId: redactText(subject.promotionId) }),
+  };
 }

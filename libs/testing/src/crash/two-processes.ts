@@ -16,6 +16,7 @@ export interface TimedAnswer {
   /** Milliseconds from the request to the end of the answer. */
   readonly ms: number;
   readonly json: { readonly [member: string]: unknown };
+  readonly text: string;
 }
 
 /** The API and the worker as on a cluster: `start:api` and `start:worker`, each a process of its own, and a receiver of all events. */
@@ -61,9 +62,14 @@ export class TwoProcesses {
     return this.programs.map((program) => program.stdout() + program.stderr()).join('\n');
   }
 
+  /** What each has written: the API, the worker. */
+  logs(): readonly string[] {
+    return this.programs.map((program) => program.stdout());
+  }
+
   /** A request to the API as the administrator. */
-  call(method: string, path: string, body?: unknown): Promise<TimedAnswer> {
-    return this.send(this.apiUrl, method, path, body);
+  call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<TimedAnswer> {
+    return this.send(this.apiUrl, method, path, body, headers);
   }
 
   /** A request to the worker's own HTTP. */
@@ -86,20 +92,27 @@ export class TwoProcesses {
     return this.receiver.received.map(({ body }) => JSON.parse(body).data.promotionId);
   }
 
-  private async send(url: string, method: string, path: string, body?: unknown): Promise<TimedAnswer> {
+  private async send(
+    url: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TimedAnswer> {
     const start = performance.now();
     const response = await fetch(url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.env.SLIPWAY_ADMIN_TOKEN}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const ms = performance.now() - start;
-    const { status, headers } = response;
-    const json = headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : {};
-    return { status, type: headers.get('content-type'), retryAfter: headers.get('retry-after'), ms, json };
+    const type = response.headers.get('content-type');
+    const json = type?.includes('json') === true ? JSON.parse(text) : {};
+    return { status: response.status, type, retryAfter: response.headers.get('retry-after'), ms, json, text };
   }
 }
