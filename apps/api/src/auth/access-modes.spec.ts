@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { CredentialStore } from '#application/ports/credential-store';
+import { CredentialCache } from './credential-cache.js';
 import { seedModel } from '#testing/api/seed-model';
 import { startTestApi, type TestApi, type TestApiOverrides } from '#testing/api/test-api';
 
@@ -55,6 +56,17 @@ it('refuses an address unasked after too many wrong credentials, but not who was
   expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect([(await read(api.adminToken)).status, (await read(null)).status]).toEqual([200, 401]);
+});
+
+it('lets in who was good before also after somebody changed users, tokens or rights', async () => {
+  const api = await start({ rateLimits: { reads: 1_000, writes: 1_000, failures: 3 } });
+  const [stays, goes] = [await api.signUp('reader'), await api.signUp('reader')];
+  const read = (token: string) => api.request('GET', '/api/v1/promotions', { token });
+  expect([(await read(stays.token)).status, (await read(goes.token)).status]).toEqual([200, 200]);
+  for (let n = 0; n < 4; n += 1) await read(`slp_guess${n}`);
+  await api.database.client.user.update({ where: { id: goes.id }, data: { disabledAt: new Date() } });
+  api.app.get(CredentialCache).clear();
+  expect([(await read(stays.token)).status, (await read(goes.token)).status, (await read(goes.token)).status]).toEqual([200, 401, 429]);
 });
 
 it('limits no failures on the embedded database', async () => {

@@ -11,7 +11,8 @@ const MAX_UNKNOWN = 1_000;
 
 interface Entry {
   readonly answer: Promise<Credential | null>;
-  readonly until: number;
+  /** Asked anew from then on. */
+  until: number;
 }
 
 /**
@@ -55,9 +56,12 @@ export class CredentialCache {
     return this.known.has(hash);
   }
 
-  /** Forgets everything at once: called after every change of tokens, bindings, groups and accounts in this process. */
+  /**
+   * Asks for everything anew: called after every change of tokens, bindings, groups and accounts in this process. Which tokens were good stays
+   * known, or each such change would leave the callers behind a guesser's address outside.
+   */
   clear(): void {
-    this.known.clear();
+    for (const entry of this.known.values()) entry.until = 0;
     this.unknown.clear();
   }
 }

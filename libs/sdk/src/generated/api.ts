@@ -3389,7 +3389,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["FinalizeDto"];
             };
@@ -3558,6 +3558,15 @@ export interface operations {
             };
             /** @description No such thing, or none that you may see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4228,7 +4237,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateDeployTargetDto"];
             };
@@ -4564,6 +4573,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -4645,6 +4663,15 @@ export interface operations {
             };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4882,6 +4909,15 @@ export interface operations {
             };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5438,7 +5474,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateGroupDto"];
             };
@@ -6550,7 +6586,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateServiceAccountDto"];
             };
@@ -7256,7 +7292,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateUserDto"];
             };
@@ -7747,7 +7783,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateModelDto"];
             };
@@ -8487,7 +8523,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RegisterVersionDto"];
             };
@@ -8847,7 +8883,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateVersionDto"];
             };
@@ -9738,7 +9774,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ApproveBodyDto"];
             };
@@ -9856,7 +9892,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["DecisionBodyDto"];
             };
@@ -9926,6 +9962,15 @@ export interface operations {
             };
             /** @description The media type is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9965,7 +10010,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["DecisionBodyDto"];
             };
@@ -10035,6 +10080,15 @@ export interface operations {
             };
             /** @description The media type is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10215,6 +10269,15 @@ export interface operations {
             };
             /** @description The media type is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10772,7 +10835,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OptionalReasonBodyDto"];
             };
@@ -11520,7 +11583,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateWebhookDto"];
             };
@@ -11700,6 +11763,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -11732,7 +11804,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RotateSecretDto"];
             };
@@ -11911,6 +11983,15 @@ export interface operations {
             };
             /** @description The media type is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Refused by a rule; `errors` lists the reasons */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
