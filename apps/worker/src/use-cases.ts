@@ -6,6 +6,7 @@ import { TargetCredentials } from '#application/advance-deployment/target-creden
 import { AttemptRecorder } from '#application/deliver-due/attempt-recorder';
 import { DatabaseGate } from '#application/deliver-due/database-gate';
 import { DeliverDue } from '#application/deliver-due/deliver-due';
+import { ResultWriter } from '#application/deliver-due/result-writer';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { SendSlots } from '#application/deliver-due/send-slots';
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
@@ -29,6 +30,7 @@ export const USE_CASES: readonly Type[] = [
   OpenPromotions,
   PurgeHistory,
   RelayEvents,
+  ResultWriter,
   RunningDrains,
   SealAudit,
   SendSlots,

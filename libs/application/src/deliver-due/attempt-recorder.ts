@@ -29,6 +29,13 @@ export class AttemptRecorder {
     private readonly signal: EffectsSignal,
   ) {}
 
+  /** Stores deliveries that were accepted, of any endpoints, in one statement; an endpoint that had failed before forgets that. */
+  async recordDelivered(ended: readonly EndedDelivery[]): Promise<void> {
+    for (const endpointId of await this.deliveries.finishDelivered(ended.map(finishedOf))) {
+      await this.unitOfWork.run((tx) => this.saveHealth(tx, endpointId, ['delivered']));
+    }
+  }
+
   /** One statement where all went well; else one transaction with the endpoint's row locked. A result under an old claim is dropped. */
   async record(endpointId: string, ended: readonly EndedDelivery[]): Promise<void> {
     const finished = ended.map(finishedOf);

@@ -5,9 +5,9 @@ import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
 import { Ids } from '#application/ports/ids';
 import { SecretVault } from '#application/ports/secret-vault';
 import { WebhookSender } from '#application/ports/webhook-sender';
-import { AttemptRecorder } from './attempt-recorder.js';
 import { DatabaseGate } from './database-gate.js';
 import { EndpointDrain, type DrainReport } from './endpoint-drain.js';
+import { ResultWriter } from './result-writer.js';
 import { RunningDrains } from './running-drains.js';
 import { SendSlots } from './send-slots.js';
 
@@ -25,7 +25,7 @@ export class DeliverDue {
     private readonly sender: WebhookSender,
     private readonly vault: SecretVault,
     private readonly slots: SendSlots,
-    private readonly recorder: AttemptRecorder,
+    private readonly results: ResultWriter,
     private readonly gate: DatabaseGate,
     private readonly clock: Clock,
     private readonly queue: JobQueue,
@@ -40,8 +40,8 @@ export class DeliverDue {
    * @returns what its attempts came to; null where a drain of this endpoint runs here already and was told to look again.
    */
   async execute(endpointId: string, signal?: AbortSignal): Promise<DrainReport | null> {
-    const { deliveries, sender, vault, slots, recorder, gate, clock, owner } = this;
-    const drain = new EndpointDrain(endpointId, { deliveries, sender, vault, slots, recorder, gate, clock, owner });
+    const { deliveries, sender, vault, slots, results, gate, clock, owner } = this;
+    const drain = new EndpointDrain(endpointId, { deliveries, sender, vault, slots, results, gate, clock, owner });
     if (!this.drains.start(endpointId, drain)) return null;
     const stop = () => drain.stop();
     const slice = setTimeout(stop, SLICE_MS);

@@ -13,6 +13,7 @@ import type { EventEnvelope } from '../ports/webhook-sender.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { DatabaseGate } from './database-gate.js';
 import { EndpointDrain } from './endpoint-drain.js';
+import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
 
 /** Cannot write down the third event of a model. */
@@ -39,13 +40,14 @@ it('gives every slot back once, and stores what was sent, where an event in the 
   const taken = vi.spyOn(slots, 'take');
   const given = vi.spyOn(slots, 'give');
   const { deliveries, unit, journal } = world;
+  const gate = new DatabaseGate();
   const drain = new EndpointDrain(id, {
     deliveries,
     sender: new StumblingSender(client, 'test'),
     vault,
     slots,
-    recorder: new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()),
-    gate: new DatabaseGate(),
+    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
+    gate,
     clock: new SystemClock(),
     owner: 'test',
   });

@@ -1,17 +1,19 @@
 import { probeStarted } from '#domain/delivery/circuit-breaker';
-import type { ClaimedDelivery, DeliveryStore, SendingEndpoint } from '#application/ports/delivery-store';
+import type { DeliveryStore, SendingEndpoint } from '#application/ports/delivery-store';
 import type { Clock } from '#application/ports/clock';
 import type { SecretVault } from '#application/ports/secret-vault';
 import type { SendOutcome, WebhookSender } from '#application/ports/webhook-sender';
 import { ownerMayRead } from '#application/shared/endpoint-access';
-import type { AttemptRecorder, EndedDelivery } from './attempt-recorder.js';
+import type { EndedDelivery } from './attempt-recorder.js';
+import { ClaimedLine, type Waiting } from './claimed-line.js';
 import type { DatabaseGate } from './database-gate.js';
+import type { ResultWriter } from './result-writer.js';
 import type { RunningDrain } from './running-drains.js';
 import { BURST, type SendSlots } from './send-slots.js';
 
 /** Milliseconds for one attempt in all (Standard Webhooks 1.0: 15 to 30 s). */
 export const SEND_DEADLINE_MS = 15_000;
-/** After the deadline there is time to store the result before another process may claim again. */
+/** After the deadline there is time to start what was claimed ahead and to store the result before another process may claim again. */
 export const LEASE_MS = SEND_DEADLINE_MS + 10_000;
 /** For so long nobody else starts deliveries after a claim, if its process dies before it gives that up. */
 const DRAIN_LEASE_MS = 5_000;
@@ -22,10 +24,17 @@ const DRAIN_LEASE_MS = 5_000;
  */
 const LINGER_MS = 200;
 /**
- * After so long without anything to do it lets other processes start the endpoint's deliveries. Their jobs are turned away until then, so this
- * bounds what a second process may add to a delivery's latency; without it each event would cost two statements more.
+ * After so long without anything to start it lets other processes start the endpoint's deliveries. Their jobs are turned away until then, so
+ * this bounds what a second process may add to a delivery's latency; without it each event would cost two statements more.
  */
 const RELEASE_AFTER_MS = 15;
+/** A claim for fewer than this waits a moment for more room, while others are under way: each claim is a statement. */
+const WORTH_A_CLAIM = 16;
+const GATHER_MS = 3;
+/** The next claim is made while so many still wait, so that the sends need not wait for it. */
+const REFILL_AT = BURST;
+/** Results that may wait to be stored before nothing more is claimed. */
+const MOST_UNSTORED = 512;
 
 /** What a drain works with. */
 export interface DrainParts {
@@ -33,7 +42,7 @@ export interface DrainParts {
   readonly sender: WebhookSender;
   readonly vault: SecretVault;
   readonly slots: SendSlots;
-  readonly recorder: AttemptRecorder;
+  readonly results: ResultWriter;
   readonly gate: DatabaseGate;
   readonly clock: Clock;
   /** Names this process in claims. */
@@ -44,23 +53,28 @@ export interface DrainParts {
 export type DrainReport = Readonly<Record<SendOutcome, number>>;
 
 /**
- * Sends what is due at one endpoint until nothing is, or until it is told to stop. Claims no more than there are free slots, starts each
- * claim's sends in order before it claims again, and stores the results of sends that end together in one statement.
+ * Sends what is due at one endpoint until nothing is, or until it is told to stop. Claims as much as there are free slots, and ahead of them as
+ * much as the endpoint has accepted in the moment before; starts all of it in order; what does not start soon is given back.
  */
 export class EndpointDrain implements RunningDrain {
-  private readonly ended: EndedDelivery[] = [];
+  private readonly line = new ClaimedLine();
   private readonly counts: Record<SendOutcome, number> = { delivered: 0, failed: 0, gone: 0, slow_down: 0 };
-  private held = 0;
-  private storing = false;
+  /** Sends that wait for their answers, each with its slot. */
+  private sending = 0;
+  private unstored = 0;
+  /** Places of the process for what is claimed ahead. */
+  private ahead = 0;
+  private claiming = false;
   /** Whether other processes are turned away. */
   private leased = false;
   /** Something may be due that was not claimed yet. */
   private looking = true;
-  /** Results make more claimable: they free slots that were short, the line of an ordered endpoint, or a circuit. */
+  /** Results make more claimable: the line of an ordered endpoint, or a circuit. */
   private resultsMatter = false;
   private stopping = false;
   private failure: { readonly error: unknown } | null = null;
-  private notify: () => void = () => undefined;
+  private changed = false;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly endpointId: string,
@@ -89,16 +103,11 @@ export class EndpointDrain implements RunningDrain {
    */
   async run(onIdle: () => void): Promise<boolean> {
     try {
-      while (!this.halted) {
-        if (this.looking) await this.claimAndStart();
-        else if (await this.changeWithin(RELEASE_AFTER_MS)) continue;
-        else if (this.leased) this.looking = await this.released();
-        else if (this.held > 0) await this.change();
-        else if (!(await this.changeWithin(LINGER_MS))) break;
-      }
+      while (!this.halted && (await this.step()));
     } finally {
       onIdle();
-      while (this.held > 0) await this.change();
+      await this.giveBack();
+      while (this.sending + this.unstored > 0) await this.changeWithin(null);
       if (this.leased && this.failure === null) await this.released();
     }
     if (this.failure !== null) throw this.failure.error;
@@ -109,47 +118,102 @@ export class EndpointDrain implements RunningDrain {
     return this.stopping || this.failure !== null;
   }
 
-  /** Claims as much as there are free slots for, and starts it in order. */
+  /** One thing at a time: give back, claim, release, or wait for something to change. @returns false when there is nothing left to do. */
+  private async step(): Promise<boolean> {
+    const now = performance.now();
+    const { line } = this;
+    if (line.length > 0 && (line.timeLeft(now) <= 0 || line.doubtful)) {
+      await this.giveBack();
+      return true;
+    }
+    const room = this.mayClaim ? this.roomNow(now) : 0;
+    if (room > 0) {
+      const worthIt = room >= WORTH_A_CLAIM || this.sending === 0;
+      if (worthIt || !(await this.changeWithin(GATHER_MS))) await this.claimAndStart();
+      return true;
+    }
+    if (line.length > 0) {
+      await this.changeWithin(line.timeLeft(now));
+      return true;
+    }
+    if (await this.changeWithin(RELEASE_AFTER_MS)) return true;
+    if (this.leased) {
+      this.looking = (await this.released()) || this.looking;
+      return true;
+    }
+    return this.changeWithin(this.sending + this.unstored > 0 ? null : LINGER_MS);
+  }
+
+  private get mayClaim(): boolean {
+    // Failures that may open the circuit are stored first.
+    const judged = !this.line.doubtful || this.unstored === 0;
+    return this.looking && judged && this.line.length <= REFILL_AT && this.unstored <= MOST_UNSTORED;
+  }
+
+  private roomNow(now: number): number {
+    return Math.max(0, this.parts.slots.free(this.endpointId) + this.line.room(now) - this.line.length);
+  }
+
+  /** Claims as much as there is room for, and starts in order what there are slots for. */
   private async claimAndStart(): Promise<void> {
     const { deliveries, slots, owner, gate } = this.parts;
-    const { endpointId } = this;
+    const { endpointId, line } = this;
+    const askedAt = performance.now();
     // Before the claim: what is poked meanwhile is looked for again.
     this.looking = false;
-    this.resultsMatter = true;
-    const free = slots.take(endpointId, BURST);
-    if (free === 0) return;
-    let started = 0;
+    let taken = slots.take(endpointId, Math.max(0, BURST - line.length));
+    const ahead = slots.takeAhead(line.room(askedAt));
+    this.ahead += ahead;
+    this.claiming = true;
+    line.claimed(askedAt);
     try {
-      const request = { endpointId, owner, limit: free, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
+      const limit = taken + ahead;
+      if (limit === 0) return;
+      const request = { endpointId, owner, limit, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
       const claim = await gate.run(() => deliveries.claim(request));
       if (claim === null) return;
       this.leased = true;
-      started = claim.deliveries.length;
-      this.held += started;
-      if (started > 0) await this.startAll(claim.endpoint, claim.deliveries);
-      if (started === free) this.looking = true;
-      else this.resultsMatter = claim.endpoint.ordered || claim.endpoint.circuit.openUntil !== null;
+      if (claim.deliveries.length === 0) return;
+      const { endpoint } = claim;
+      this.resultsMatter = endpoint.ordered || endpoint.circuit.openUntil !== null;
+      this.looking ||= claim.deliveries.length === limit;
+      if (endpoint.circuit.openUntil !== null) await deliveries.saveCircuit(endpointId, probeStarted(endpoint.circuit, endpoint.now));
+      const secrets = this.secretsOf(endpoint);
+      line.push(
+        claim.deliveries.map((delivery) => ({ delivery, endpoint, secrets })),
+        askedAt,
+      );
+      while (taken > 0 && this.startNext()) taken -= 1;
     } finally {
-      slots.give(endpointId, free - started);
+      this.claiming = false;
+      slots.give(endpointId, taken);
+      this.giveAhead();
     }
   }
 
-  private async startAll(endpoint: SendingEndpoint, claimed: readonly ClaimedDelivery[]): Promise<void> {
-    let started = 0;
-    try {
-      const { circuit, now } = endpoint;
-      if (circuit.openUntil !== null) await this.parts.deliveries.saveCircuit(endpoint.id, probeStarted(circuit, now));
-      const secrets = this.secretsOf(endpoint);
-      for (const delivery of claimed) {
-        this.start(endpoint, secrets, delivery);
-        started += 1;
+  /** Starts what waits, as far as there are slots. */
+  private startMore(): void {
+    const { line, endpointId } = this;
+    const { slots } = this.parts;
+    if (this.halted || line.length === 0 || line.doubtful || line.timeLeft(performance.now()) <= 0) return;
+    while (line.length > 0 && slots.take(endpointId, 1) === 1) {
+      try {
+        this.startNext();
+      } catch (error) {
+        slots.give(endpointId, 1);
+        this.fail(error);
+        return;
       }
-    } catch (error) {
-      // What was started gives its slot back at its end.
-      this.parts.slots.give(endpoint.id, claimed.length - started);
-      this.held -= claimed.length - started;
-      throw error;
     }
+    this.giveAhead();
+  }
+
+  /** Starts the first that waits, on a slot that was taken. @returns false where none waits. */
+  private startNext(): boolean {
+    const next = this.line.shift();
+    if (next === undefined) return false;
+    this.send(next);
+    return true;
   }
 
   private secretsOf({ id, secret, previousSecret }: SendingEndpoint): readonly string[] {
@@ -157,12 +221,12 @@ export class EndpointDrain implements RunningDrain {
     return [open(secret, 'secret'), ...(previousSecret === null ? [] : [open(previousSecret, 'secret')])];
   }
 
-  private start(endpoint: SendingEndpoint, secrets: readonly string[], delivery: ClaimedDelivery): void {
+  private send({ delivery, endpoint, secrets }: Waiting): void {
     const { sender, clock } = this.parts;
     const startedAt = clock.now();
     const { event } = delivery;
     if (event.type !== 'webhook.test' && !ownerMayRead(endpoint.owner, delivery.modelNow)) {
-      this.end({ delivery, startedAt, result: null });
+      this.store({ delivery, startedAt, result: null }, true);
       return;
     }
     const body = sender.format(event);
@@ -174,44 +238,60 @@ export class EndpointDrain implements RunningDrain {
       trace: delivery.trace ?? null,
     };
     const input = { url: endpoint.url, secrets, eventId: event.id, body, timestamp: startedAt, deadlineMs: SEND_DEADLINE_MS, subject };
+    this.sending += 1;
     sender.send(input).then(
       (result) => {
+        this.sending -= 1;
         this.counts[result.outcome] += 1;
-        this.end({ delivery, startedAt, result });
+        const accepted = result.outcome === 'delivered';
+        if (accepted) this.line.answered();
+        else this.line.failed();
+        // The slot of a failure stays taken until it is stored: it may open the circuit.
+        if (accepted) this.parts.slots.give(this.endpointId, 1);
+        this.store({ delivery, startedAt, result }, !accepted);
+        this.startMore();
+        if (this.mayClaim || this.line.doubtful || this.sending === 0) this.notify();
       },
-      (error: unknown) => this.abandon(1, error),
+      (error: unknown) => {
+        this.sending -= 1;
+        this.parts.slots.give(this.endpointId, 1);
+        this.fail(error);
+      },
     );
   }
 
-  private end(ended: EndedDelivery): void {
-    this.ended.push(ended);
-    if (this.storing) return;
-    this.storing = true;
-    void this.store();
+  private store(ended: EndedDelivery, holdsSlot: boolean): void {
+    this.unstored += 1;
+    this.parts.results.add(this.endpointId, ended, (failure) => {
+      this.unstored -= 1;
+      if (holdsSlot) this.parts.slots.give(this.endpointId, 1);
+      if (failure !== undefined) this.fail(failure.error);
+      this.looking ||= this.resultsMatter;
+      if (holdsSlot || this.resultsMatter || this.unstored === 0 || this.unstored === MOST_UNSTORED) this.notify();
+    });
   }
 
-  /** What ends while one statement runs goes into the next. */
-  private async store(): Promise<void> {
-    // Answers that have arrived already are read in this turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.ended.length > 0) {
-      const batch = this.ended.splice(0);
-      try {
-        await this.parts.gate.run(() => this.parts.recorder.record(this.endpointId, batch));
-        this.looking ||= this.resultsMatter;
-        this.abandon(batch.length);
-      } catch (error) {
-        this.abandon(batch.length, error);
-      }
-    }
-    this.storing = false;
+  /** Lets another claim be made of what was claimed and has not started. */
+  private async giveBack(): Promise<void> {
+    const rest = this.line.clear();
+    this.giveAhead();
+    if (rest.length === 0) return;
+    this.looking = true;
+    const { gate, deliveries } = this.parts;
+    // Where that does not work their leases run out.
+    await gate.run(() => deliveries.giveBack(rest)).catch(() => undefined);
   }
 
-  /** Gives slots back; with an error the drain ends. */
-  private abandon(count: number, ...errors: readonly unknown[]): void {
-    this.parts.slots.give(this.endpointId, count);
-    this.held -= count;
-    if (errors.length > 0) this.failure ??= { error: errors[0] };
+  /** Places ahead that nothing waits in. */
+  private giveAhead(): void {
+    const surplus = this.claiming ? 0 : this.ahead - this.line.length;
+    if (surplus <= 0) return;
+    this.parts.slots.giveAhead(surplus);
+    this.ahead -= surplus;
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= { error };
     this.notify();
   }
 
@@ -220,26 +300,28 @@ export class EndpointDrain implements RunningDrain {
    * @returns whether something is due that came while they were turned away.
    */
   private async released(): Promise<boolean> {
-    if (!this.leased) return false;
     this.leased = false;
     const { gate, deliveries, owner } = this.parts;
     return gate.run(() => deliveries.release(this.endpointId, owner));
   }
 
-  /** @returns whether something changed within so many milliseconds. */
-  private async changeWithin(ms: number): Promise<boolean> {
-    if (this.looking || this.halted) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-    const changed = await Promise.race([this.change().then(() => true), over]);
-    clearTimeout(timer);
-    return changed;
+  private notify(): void {
+    this.changed = true;
+    this.wake();
   }
 
-  /** Resolves when results were stored, or at a poke or a stop. */
-  private change(): Promise<void> {
-    return new Promise((resolve) => {
-      this.notify = resolve;
-    });
+  /** @returns whether something changed since the last wait, or within so many milliseconds (null: however long it takes). */
+  private async changeWithin(ms: number | null): Promise<boolean> {
+    if (!this.changed) {
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        if (ms !== null) timer = setTimeout(resolve, ms);
+      });
+      clearTimeout(timer);
+    }
+    const { changed } = this;
+    this.changed = false;
+    return changed;
   }
 }

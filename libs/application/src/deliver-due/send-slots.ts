@@ -8,6 +8,8 @@ export const BURST = 32;
 export const FAIR_SHARE = 4;
 /** At one endpoint, always: so many endpoints that hang cannot take from one that answers. */
 export const GUARANTEED = 2;
+/** Deliveries of one process that may be claimed before a slot is free for them: what bounds its memory. */
+export const TOTAL_AHEAD = 2_048;
 
 /**
  * Shares the sends of one process among endpoints. One endpoint alone gets a burst; as slots run out each gets less, and a little is never
@@ -17,25 +19,41 @@ export const GUARANTEED = 2;
 export class SendSlots {
   private readonly held = new Map<string, number>();
   private used = 0;
+  private ahead = 0;
 
-  /** Takes as many of `wanted` as may be taken now; at least one where the endpoint holds none. */
-  take(endpointId: string, wanted = BURST): number {
+  /** How many of `wanted` may be taken now; at least one where the endpoint holds none. */
+  free(endpointId: string, wanted = BURST): number {
     const before = this.held.get(endpointId) ?? 0;
     let granted = 0;
     while (granted < wanted && mayTake(before + granted, this.used + granted)) granted += 1;
-    this.set(endpointId, before + granted);
+    return granted;
+  }
+
+  /** Takes as many of `wanted` as may be taken now; at least one where the endpoint holds none. */
+  take(endpointId: string, wanted = BURST): number {
+    const granted = this.free(endpointId, wanted);
+    if (granted === 0) return 0;
+    this.held.set(endpointId, (this.held.get(endpointId) ?? 0) + granted);
     this.used += granted;
     return granted;
   }
 
   give(endpointId: string, count: number): void {
-    this.set(endpointId, (this.held.get(endpointId) ?? 0) - count);
+    const left = (this.held.get(endpointId) ?? 0) - count;
+    if (left > 0) this.held.set(endpointId, left);
+    else this.held.delete(endpointId);
     this.used -= count;
   }
 
-  private set(endpointId: string, count: number): void {
-    if (count > 0) this.held.set(endpointId, count);
-    else this.held.delete(endpointId);
+  /** Takes places for deliveries that are claimed before their slots are free; less than wanted, or none, where many are taken. */
+  takeAhead(wanted: number): number {
+    const granted = Math.max(0, Math.min(wanted, TOTAL_AHEAD - this.ahead));
+    this.ahead += granted;
+    return granted;
+  }
+
+  giveAhead(count: number): void {
+    this.ahead -= count;
   }
 }
 

@@ -94,6 +94,13 @@ export abstract class DeliveryStore {
     tx?: Transaction,
   ): Promise<{ readonly stored: readonly string[]; readonly unhealthy: boolean }>;
   /** Notes that a probe of an open circuit was started. */
+  /**
+   * Stores deliveries that were accepted, of any endpoints, each only if its claim is still the newest one.
+   * @returns the endpoints of those that were stored which have failures to forget.
+   */
+  abstract finishDelivered(results: readonly FinishedDelivery[]): Promise<readonly string[]>;
+  /** Ends claims that nothing was sent for, so that anybody may claim again at once. */
+  abstract giveBack(claims: readonly Pick<ClaimedDelivery, 'id' | 'fence'>[]): Promise<void>;
   abstract saveCircuit(endpointId: string, circuit: Circuit): Promise<void>;
   /** Locks the endpoint's row; null when it was deleted. */
   abstract lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null>;

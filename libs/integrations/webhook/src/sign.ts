@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { SlipwayError } from '#domain/errors/slipway-error';
 
 const PREFIX = 'whsec_';
@@ -52,6 +52,20 @@ export function signWebhook({ id, timestamp, body, secrets }: SignInput): Signed
   if (secrets.length === 0) throw new SlipwayError('INVALID_ARGUMENT', 'a webhook is signed with at least one secret');
   const seconds = String(Math.floor(timestamp.getTime() / 1_000));
   const text = `${id}.${seconds}.${body}`;
-  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', parseWebhookSecret(secret)).update(text).digest('base64')}`);
+  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', keyOf(secret)).update(text).digest('base64')}`);
   return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signatures.join(' ') };
+}
+
+/** Keys that are kept parsed; far more secrets than one process signs with at a time. */
+const MOST_KEYS = 1_000;
+const keys = new Map<string, KeyObject>();
+
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret);
+  if (known !== undefined) return known;
+  const key = createSecretKey(parseWebhookSecret(secret));
+  const oldest = keys.size >= MOST_KEYS ? keys.keys().next().value : undefined;
+  if (oldest !== undefined) keys.delete(oldest);
+  keys.set(secret, key);
+  return key;
 }

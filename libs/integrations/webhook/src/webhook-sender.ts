@@ -3,6 +3,7 @@ import type { OutboundResponse } from '#platform/outbound/exchange';
 import type { OutboundClient } from '#platform/outbound/outbound-client';
 import { outcomeOf } from '#domain/delivery/delivery-outcome';
 import { OutboundError } from '#platform/outbound/outbound-error';
+import { BodyCache } from './body-cache.js';
 import { formatWebhookBody } from './format.js';
 import { parseRetryAfter } from './retry-after.js';
 import { generateWebhookSecret, signWebhook } from './sign.js';
@@ -16,6 +17,7 @@ interface Judgement {
 /** Sends webhooks by Standard Webhooks 1.0.0 over the safe outbound client. */
 export class HttpWebhookSender extends WebhookSender {
   readonly #userAgent: string;
+  readonly #bodies = new BodyCache();
 
   /** @param version of Slipway, for `User-Agent: Slipway/<version>` */
   constructor(
@@ -27,7 +29,11 @@ export class HttpWebhookSender extends WebhookSender {
   }
 
   override format(event: EventEnvelope): string {
-    return formatWebhookBody(event);
+    const known = this.#bodies.get(event.id);
+    if (known !== undefined) return known;
+    const body = formatWebhookBody(event);
+    this.#bodies.set(event.id, body);
+    return body;
   }
 
   override newSecret(): string {

@@ -22,7 +22,7 @@ it('lets only its own commit not wait for the disk, whatever uses the connection
   await world.process().relay.execute('default');
   await single.pool.query('SET synchronous_commit = on');
 
-  const claim = await claimDeliveries(single.client, { endpointId: id, owner: 'drain', limit: 10, leaseMs: 1_000, drainMs: 1_000 });
+  const claim = await claimDeliveries(single, { endpointId: id, owner: 'drain', limit: 10, leaseMs: 1_000, drainMs: 1_000 });
 
   expect(claim?.deliveries).toHaveLength(1);
   const { rows } = await single.pool.query('SHOW synchronous_commit');

@@ -1,6 +1,6 @@
 import type { Claim, ClaimedDelivery, ClaimRequest, SendingEndpoint } from '#application/ports/delivery-store';
 import type { EndpointOwner } from '#application/ports/outbox-store';
-import type { Sql } from '../core/database.js';
+import type { Database } from '../core/database.js';
 import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
 
@@ -34,7 +34,7 @@ interface Row {
   readonly model: string | null;
   readonly modelId: string | null;
   readonly sequence: number | null;
-  readonly position: bigint;
+  readonly position: string;
   readonly actor: unknown;
   readonly door: string;
   readonly data: unknown;
@@ -46,8 +46,10 @@ interface Row {
  * circuit is open and a probe is due it claims one. `head` walks the models that have a line (a loose index scan), so that an ordered
  * endpoint's claim costs by models and not by deliveries.
  */
-export async function claimDeliveries(sql: Sql, { endpointId, owner, limit, leaseMs, drainMs }: ClaimRequest): Promise<Claim> {
-  const rows = await sql.$queryRaw<Row[]>`
+export async function claimDeliveries(database: Database, { endpointId, owner, limit, leaseMs, drainMs }: ClaimRequest): Promise<Claim> {
+  const rows = await database.hot<Row>(
+    'claim-deliveries',
+    Prisma.sql`
     WITH RECURSIVE taken AS (
       UPDATE webhook_endpoint e SET drain_owner = ${owner}, drain_until = clock_timestamp() + ${drainMs}::float8 * interval '1 millisecond'
       WHERE e.id = ${endpointId} AND e.state = 'active' AND e.deleted_at IS NULL
@@ -82,7 +84,8 @@ export async function claimDeliveries(sql: Sql, { endpointId, owner, limit, leas
       v.model_id AS "modelId", v.sequence, v.position, v.actor, v.door, v.data,
       v.traceparent AS trace
     FROM taken t CROSS JOIN ${UNHURRIED} LEFT JOIN claimed c ON true LEFT JOIN event v ON v.id = c.event_id LEFT JOIN registered_model m ON m.id = v.model_id
-    ORDER BY c.position`;
+    ORDER BY c.position`,
+  );
   const [first] = rows;
   return first === undefined ? null : { endpoint: endpointOf(first), deliveries: rows.flatMap((row) => deliveryOf(row) ?? []) };
 }

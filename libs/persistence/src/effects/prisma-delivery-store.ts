@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   DeliveryStore,
   type Claim,
+  type ClaimedDelivery,
   type ClaimRequest,
   type FinishedDelivery,
   type LockedHealth,
@@ -16,6 +17,7 @@ import { reading } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
 import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
+import { finishDelivered } from './finish-delivered.js';
 
 /** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
 const REDELIVER_BATCH = 5_000;
@@ -44,7 +46,7 @@ export class PrismaDeliveryStore extends DeliveryStore {
 
   override claim(request: ClaimRequest): Promise<Claim> {
     const startedAt = Date.now();
-    return reading(async () => traced(await claimDeliveries(this.database.client, request), startedAt));
+    return reading(async () => traced(await claimDeliveries(this.database, request), startedAt));
   }
 
   override async release(endpointId: string, owner: string): Promise<boolean> {
@@ -84,6 +86,19 @@ export class PrismaDeliveryStore extends DeliveryStore {
           (SELECT e.failures_in_row > 0 OR e.circuit_open_until IS NOT NULL FROM webhook_endpoint e WHERE e.id = ${endpointId}) AS unhealthy`,
     );
     return { stored: rows[0]?.stored ?? [], unhealthy: rows[0]?.unhealthy === true };
+  }
+
+  override finishDelivered(results: readonly FinishedDelivery[]): Promise<readonly string[]> {
+    return reading(() => finishDelivered(this.database, results));
+  }
+
+  override async giveBack(claims: readonly Pick<ClaimedDelivery, 'id' | 'fence'>[]): Promise<void> {
+    await reading(
+      () => this.database.client.$executeRaw`
+        UPDATE delivery d SET lease_until = NULL
+        FROM unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ fence }) => fence)}::int[]) AS c(id, fence), ${UNHURRIED}
+        WHERE d.id = c.id AND d.fence = c.fence AND d.state IN ('pending', 'failing')`,
+    );
   }
 
   override async saveCircuit(endpointId: string, circuit: Circuit): Promise<void> {

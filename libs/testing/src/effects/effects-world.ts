@@ -3,6 +3,7 @@ import { DeleteEndpoint } from '#application/delete-endpoint/delete-endpoint';
 import { AttemptRecorder } from '#application/deliver-due/attempt-recorder';
 import { DatabaseGate } from '#application/deliver-due/database-gate';
 import { DeliverDue } from '#application/deliver-due/deliver-due';
+import { ResultWriter } from '#application/deliver-due/result-writer';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { SendSlots } from '#application/deliver-due/send-slots';
 import type { NewEvent } from '#application/ports/journal';
@@ -119,6 +120,7 @@ export class EffectsWorld {
     const { deliveries, sender, vault, queue, ids, unit, journal, signal, outbox } = this;
     const drains = new RunningDrains();
     const recorder = new AttemptRecorder(deliveries, unit, journal, signal);
+    const gate = new DatabaseGate();
     return {
       relay: new RelayEvents(outbox, unit, ids, queue, drains),
       deliver: new DeliverDue(
@@ -126,8 +128,8 @@ export class EffectsWorld {
         sender,
         vault,
         new SendSlots(),
-        recorder,
-        new DatabaseGate(),
+        new ResultWriter(recorder, gate),
+        gate,
         new SystemClock(),
         queue,
         drains,
