@@ -140,3 +140,9 @@ it('notes the last use, never an earlier one', async () => {
   await world.credentials.touchLastUsed([id], new Date('2026-11-19T10:00:00Z'));
   expect((await world.views.findToken('default', lead.actor, id))?.lastUsedAt).toEqual(at);
 });
+
+it('mints nothing with a token that was revoked or expired after it had let the request in', async () => {
+  const used = await world.mint.execute(lead, { name: 'used', credentialExpiresAt: null });
+  await world.revokeToken.execute(lead, { tokenId: used.id });
+  await expect(world.token(lead, { credentialTokenId: used.id })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});

@@ -30,6 +30,8 @@ export interface MintTokenCommand {
   readonly expiresAt?: Date | null;
   /** When the credential ends that this command came with: the new token does not outlive it. Null where that never ends. */
   readonly credentialExpiresAt: Date | null;
+  /** The token that this command came with: it must still count when the new one is written, and the new one remembers it. */
+  readonly credentialTokenId?: string | null;
 }
 
 export interface MintTokenResult extends Created {
@@ -53,7 +55,7 @@ export class MintToken {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SlipwayError INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, INVALID_STATE for a disabled holder, IDEMPOTENCY_KEY_REUSED. */
+  /** @throws SlipwayError INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, INVALID_STATE for a disabled holder, UNAUTHENTICATED where the token that asks ended meanwhile, IDEMPOTENCY_KEY_REUSED. */
   async execute(context: CommandContext, command: MintTokenCommand): Promise<MintTokenResult> {
     const { actor } = context;
     const name = checkRequiredLabel(command.name, '/name');
@@ -62,7 +64,12 @@ export class MintToken {
     const expiresAt = this.expiry(command);
     const minted = this.minter.mint();
     const id = this.ids.next('tok');
+    const mintedWith = command.credentialTokenId ?? null;
     const created = await this.change.create(context, 'token', id, async (tx) => {
+      // What let the request in may be a second old: without this, a token that is being revoked could leave another one behind.
+      if (mintedWith !== null && !(await this.tokens.holdGood(tx, context.workspace, mintedWith))) {
+        throw new SlipwayError('UNAUTHENTICATED', 'The token that asks for another one was revoked or has expired.');
+      }
       const holder = await this.holderOf(tx, context, wanted);
       if (holder.id !== actor.id) requireHolds(actor, holder.bindings, narrowing);
       const data = {
@@ -71,6 +78,7 @@ export class MintToken {
         holder: { type: holder.type, id: holder.id, name: holder.name },
         ...narrowing,
         expiresAt,
+        mintedWith,
       };
       const at = await this.journal.record(tx, context, {
         modelId: null,
@@ -78,7 +86,18 @@ export class MintToken {
         audit: [{ action: 'token.mint', outcome: 'done', objectType: 'token', objectId: id, data }],
       });
       const { prefix, hash } = minted;
-      const token = { id, name, prefix, hash, holderType: holder.type, holderId: holder.id, narrowing, creatorId: actor.id, expiresAt };
+      const token = {
+        id,
+        name,
+        prefix,
+        hash,
+        holderType: holder.type,
+        holderId: holder.id,
+        narrowing,
+        creatorId: actor.id,
+        mintedWith,
+        expiresAt,
+      };
       if (!(await this.tokens.insert(tx, context.workspace, token, at))) throw new Error('the token generator repeated itself');
     });
     return { ...created, token: created.replayed ? null : minted.token };

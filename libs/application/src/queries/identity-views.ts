@@ -52,6 +52,8 @@ export interface TokenView {
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  /** The token that it was minted with; null where that is not known. */
+  readonly mintedWith: string | null;
 }
 
 /** A role of somebody on a pattern, which whoever may grant there sees, and its subject (also through a group, or as a service account's owner). */
@@ -73,6 +75,8 @@ export interface ServiceAccountQuery extends PageRequest {
 
 export interface TokenQuery extends PageRequest {
   readonly holderId?: string;
+  /** Those that were minted with this token. */
+  readonly mintedWith?: string;
 }
 
 export interface RoleBindingQuery extends PageRequest {

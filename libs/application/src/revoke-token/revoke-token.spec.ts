@@ -42,3 +42,26 @@ it('lets no narrowed token of a service account end its others', async () => {
   await world.revokeToken.execute(await world.as(whole.token), { tokenId: whole.id });
   expect(await world.signIn(whole.token)).toBeNull();
 });
+
+it('ends with a stolen token what was minted with it, through tokens that were revoked before too, and nothing else', async () => {
+  const stolen = await mint();
+  const child = await mint({ credentialTokenId: stolen.id });
+  const grandchild = await mint({ credentialTokenId: child.id });
+  const other = await mint();
+  await world.revokeToken.execute(lead, { tokenId: child.id });
+  expect(await world.signIn(grandchild.token)).not.toBeNull();
+  await world.revokeToken.execute(lead, { tokenId: stolen.id, withMinted: true });
+  for (const { token } of [stolen, child, grandchild]) expect(await world.signIn(token)).toBeNull();
+  expect(await world.signIn(other.token)).not.toBeNull();
+  const entry = await world.database.client.auditEntry.findFirst({ where: { objectId: stolen.id, action: 'token.revoke' } });
+  expect(entry?.data).toMatchObject({ alsoRevoked: [grandchild.id] });
+});
+
+it('leaves by itself what was minted with it, and ends that later where the token is revoked already', async () => {
+  const old = await mint();
+  const next = await mint({ credentialTokenId: old.id });
+  await world.revokeToken.execute(lead, { tokenId: old.id });
+  expect(await world.signIn(next.token)).not.toBeNull();
+  await world.revokeToken.execute(lead, { tokenId: old.id, withMinted: true });
+  expect(await world.signIn(next.token)).toBeNull();
+});

@@ -13,11 +13,14 @@ export interface RevokeTokenCommand {
   readonly tokenId: string;
   /** The token that the command came with, where it came with one. */
   readonly usedTokenId?: string | null;
+  /** Also every token that was minted with it, with those, and so on, whoever they speak for: after a theft. */
+  readonly withMinted?: boolean;
 }
 
 /**
- * Ends a token at once: an own one, one of an own service account, or (administrators) any. A narrowed token ends itself only. Repeating it
- * changes nothing.
+ * Ends a token at once: an own one, one of an own service account, or (administrators) any. A narrowed token ends itself only (and what it
+ * minted). Repeating it changes nothing. Without `withMinted` the tokens that were minted with it live on, so that a token can be replaced by
+ * one that it minted.
  */
 @Injectable()
 export class RevokeToken {
@@ -29,15 +32,18 @@ export class RevokeToken {
   ) {}
 
   /** @throws SlipwayError NOT_FOUND, also for tokens of others; PERMISSION_DENIED for a narrowed token. */
-  async execute(context: CommandContext, { tokenId, usedTokenId }: RevokeTokenCommand): Promise<void> {
+  async execute(context: CommandContext, { tokenId, usedTokenId, withMinted = false }: RevokeTokenCommand): Promise<void> {
     await this.change.run(context, async (tx) => {
       const token = await this.tokens.find(tx, context.workspace, tokenId);
       const administers = can(context.actor, 'admin.identities');
       if (token === null || !(administers || isOwn(context.actor, token))) throw notFound(`token "${tokenId}"`);
       if (!administers && tokenId !== usedTokenId) requireWholeRights(context.actor);
-      if (token.revokedAt !== null) return;
+      if (token.revokedAt !== null && !withMinted) return;
       const { name, prefix, holderType, holderId } = token;
-      await this.tokens.revoke(tx, tokenId, this.clock.now());
+      const now = this.clock.now();
+      await this.tokens.revoke(tx, tokenId, now);
+      const minted = withMinted ? await this.tokens.revokeMintedWith(tx, tokenId, now) : [];
+      if (token.revokedAt !== null && minted.length === 0) return;
       await this.journal.record(tx, context, {
         modelId: null,
         events: [],
@@ -47,7 +53,7 @@ export class RevokeToken {
             outcome: 'done',
             objectType: 'token',
             objectId: tokenId,
-            data: { name, prefix, holder: { type: holderType, id: holderId } },
+            data: { name, prefix, holder: { type: holderType, id: holderId }, ...(withMinted ? { alsoRevoked: minted } : {}) },
           },
         ],
       });

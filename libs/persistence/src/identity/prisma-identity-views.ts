@@ -75,8 +75,17 @@ export class PrismaIdentityViews extends IdentityViews {
   }
 
   override listTokens(workspace: string, actor: Actor, query: TokenQuery): Promise<Page<TokenView>> {
-    const filter = query.holderId === undefined ? Prisma.sql`true` : Prisma.sql`t.holder_id = ${query.holderId}`;
-    return this.newestFirst(scope('tokens', query.holderId), query, filter, (where, tail) => this.tokens(workspace, actor, where, tail));
+    const { holderId, mintedWith } = query;
+    const filter = Prisma.join(
+      [
+        holderId === undefined ? Prisma.sql`true` : Prisma.sql`t.holder_id = ${holderId}`,
+        mintedWith === undefined ? Prisma.sql`true` : Prisma.sql`t.minted_with = ${mintedWith}`,
+      ],
+      ' AND ',
+    );
+    return this.newestFirst(scope('tokens', holderId, mintedWith), query, filter, (where, tail) =>
+      this.tokens(workspace, actor, where, tail),
+    );
   }
 
   override async findRoleBinding(workspace: string, actor: Actor, id: string): Promise<RoleBindingView | null> {
@@ -122,7 +131,8 @@ export class PrismaIdentityViews extends IdentityViews {
   private tokens(workspace: string, actor: Actor, where: Prisma.Sql, tail: Prisma.Sql): Promise<TokenView[]> {
     return this.read(Prisma.sql`
       SELECT t.id, t.name, t.prefix, jsonb_build_object('type', t.holder_type, 'id', t.holder_id, 'name', coalesce(u.name, s.name, '')) AS holder,
-        t.role, t.patterns, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt"
+        t.role, t.patterns, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",
+        t.minted_with AS "mintedWith"
       FROM api_token t
       LEFT JOIN user_account u ON t.holder_type = 'user' AND u.id = t.holder_id
       LEFT JOIN service_account s ON t.holder_type = 'service_account' AND s.id = t.holder_id

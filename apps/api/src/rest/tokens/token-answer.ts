@@ -22,12 +22,16 @@ export class TokenAnswer {
 
   async mint(
     context: CommandContext,
-    wish: Omit<MintTokenCommand, 'credentialExpiresAt'>,
+    wish: Omit<MintTokenCommand, 'credentialExpiresAt' | 'credentialTokenId'>,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<MintedTokenView> {
     const credential = await this.used.of(request);
-    const made = await this.mintToken.execute(context, { ...wish, credentialExpiresAt: credential?.expiresAt ?? null });
+    const made = await this.mintToken.execute(context, {
+      ...wish,
+      credentialExpiresAt: credential?.expiresAt ?? null,
+      credentialTokenId: credential?.tokenId ?? null,
+    });
     answerCreated(reply, 'tokens', made);
     // A text that is shown once must not stay in any cache on the way.
     reply.header('cache-control', 'no-store');

@@ -11,7 +11,7 @@ import { Problems } from '../problems.js';
 import { UsedCredential } from '../me/used-credential.js';
 import { ForgetCredentials } from './forget-credentials.js';
 import { TokenAnswer, type MintedTokenView } from './token-answer.js';
-import { MintedTokenDto, MintTokenDto, TokenDto, TokenListQuery, TokenPageDto } from './tokens.dto.js';
+import { MintedTokenDto, MintTokenDto, RevokeTokenQuery, TokenDto, TokenListQuery, TokenPageDto } from './tokens.dto.js';
 
 /** API tokens: own ones, those of own service accounts; administrators see all. */
 @ApiTags('identity')
@@ -60,8 +60,13 @@ export class TokensController {
   @ApiOperation({ operationId: 'revokeToken', summary: 'End a token at once' })
   @ApiNoContentResponse()
   @Problems(403, 404)
-  async revoke(@Ctx() context: CommandContext, @Param('id') tokenId: string, @Req() request: FastifyRequest): Promise<void> {
+  async revoke(
+    @Ctx() context: CommandContext,
+    @Param('id') tokenId: string,
+    @Query() query: RevokeTokenQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     const usedTokenId = (await this.used.of(request))?.tokenId ?? null;
-    return this.revokeToken.execute(context, { tokenId, usedTokenId });
+    return this.revokeToken.execute(context, { tokenId, usedTokenId, ...query });
   }
 }

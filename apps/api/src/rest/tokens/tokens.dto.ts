@@ -1,5 +1,5 @@
 import type { HolderType } from '#application/ports/identity-store';
-import { Nested, NestedList, OneOf, Text, TextList, Timestamp } from '../fields.js';
+import { Bool, Nested, NestedList, OneOf, Text, TextList, Timestamp } from '../fields.js';
 import { PageQuery } from '../paging.js';
 import { ROLE_NAMES } from '../role-bindings/role-names.js';
 
@@ -72,6 +72,9 @@ export class TokenDto {
 
   @Timestamp({ nullable: true })
   revokedAt: Date | null;
+
+  @Text({ nullable: true, description: 'Id of the token that it was minted with; null where none was, or an older release did it.' })
+  mintedWith: string | null;
 }
 
 /** A token at the one moment when its text is shown. */
@@ -93,4 +96,16 @@ export class TokenPageDto {
 export class TokenListQuery extends PageQuery {
   @Text({ min: 1, max: 64, optional: true, description: 'Those of this user or service account.' })
   holderId?: string;
+
+  @Text({ min: 1, max: 64, optional: true, description: 'Those that were minted with the token of this id.' })
+  mintedWith?: string;
+}
+
+/** How far a revocation goes. */
+export class RevokeTokenQuery {
+  @Bool({
+    optional: true,
+    description: 'Also every token that was minted with it, and with those, whoever they speak for. For a token that was stolen.',
+  })
+  withMinted?: boolean;
 }
