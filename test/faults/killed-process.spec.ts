@@ -1,37 +1,53 @@
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
 import { Cluster } from '#testing/cluster/cluster';
+import { expectWhole } from '#testing/cluster/expect-whole';
+import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
 import { underLoad } from '#testing/cluster/under-load';
+import { until } from '#testing/cluster/until';
 
 const LONG_MS = 240_000;
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start();
+  cluster = await Cluster.start({ queue: QUEUE_OF_RUN });
 }, LONG_MS);
 afterAll(() => cluster.stop(), LONG_MS);
 
-it.each(['first', 'second'])(
-  'loses nothing and does nothing twice when the %s API is killed under load',
-  async (which) => {
-    const api = cluster.apis[which === 'first' ? 0 : 1];
-    await underLoad(cluster, `api-${which}`, async (load) => {
-      await api?.kill();
-      await load.more(20);
-      await api?.boot();
+it.each(['api', 'worker'] as const)(
+  'loses nothing and does nothing twice when each %s is killed in turn under load',
+  async (kind) => {
+    await underLoad(cluster, kind, async (load) => {
+      for (const one of kind === 'api' ? cluster.apis : cluster.workers) {
+        await one.kill();
+        await load.more(10);
+        await one.boot();
+      }
     });
   },
   LONG_MS,
 );
 
-it.each(['first', 'second'])(
-  'loses nothing and does nothing twice when the %s worker is killed under load',
-  async (which) => {
-    const worker = cluster.workers[which === 'first' ? 0 : 1];
-    await underLoad(cluster, `worker-${which}`, async (load) => {
-      await worker?.kill();
-      await load.more(20);
-      await worker?.boot();
-    });
+it(
+  'sends what killed workers had claimed again when its lease has ended, under the same id',
+  async () => {
+    onTestFailed(() => void process.stderr.write(cluster.log()));
+    const { client, receiver, workers, database } = cluster;
+    await client.model('claimed', 1);
+    receiver.answer = (webhook) => (webhook.event.model === 'claimed' ? 'hang' : 204);
+    const { json } = await client.promote('claimed', 1);
+    const arrived = () => receiver.received.filter(({ body }) => body.includes(json.id));
+    const before = await until('the first attempt', () => arrived().length > 0 && arrived().length);
+    await Promise.all(workers.map((worker) => worker.kill()));
+    receiver.answer = 204;
+    const [lease] = await database.client.$queryRaw<{ ms: number }[]>`
+      SELECT (extract(epoch FROM max(lease_until) - clock_timestamp()) * 1000)::float8 AS ms FROM delivery WHERE lease_until IS NOT NULL`;
+    const ends = performance.now() + (lease?.ms ?? 0);
+    await Promise.all(workers.map((worker) => worker.boot()));
+    await until('the next attempt', () => arrived().length > before);
+    process.stderr.write(`claimed by a killed worker: sent again ${Math.round(performance.now() - ends)} ms after its lease had ended\n`);
+    await expectWhole(cluster);
+    const ids = arrived().map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(new Set(ids).size);
   },
   LONG_MS,
 );

@@ -14,7 +14,12 @@ const PATIENCE_MS = 20_000;
 
 /** Requests of an administrator to the API processes in turn, as through a load balancer that does not look at their health. */
 export class ClusterClient {
-  private readonly agent = new Agent({ connections: 64, connect: { timeout: 2_000 }, bodyTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS });
+  private readonly agent = new Agent({
+    connections: 64,
+    connect: { timeout: 2_000 },
+    bodyTimeout: PATIENCE_MS,
+    headersTimeout: PATIENCE_MS,
+  });
   private turn = 0;
 
   constructor(
@@ -46,6 +51,19 @@ export class ClusterClient {
   /** A body that is not JSON. */
   async text(path: string): Promise<string> {
     return (await this.fetch('GET', path)).body.text();
+  }
+
+  /** Uploads bytes. @returns the status; 0 where there was no answer. */
+  async put(path: string, bytes: Buffer): Promise<number> {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/octet-stream' };
+    const url = (this.apis()[0]?.url ?? '') + path;
+    try {
+      const { statusCode, body } = await send(url, { method: 'PUT', dispatcher: this.agent, headers, body: bytes });
+      await body.dump();
+      return statusCode;
+    } catch {
+      return 0;
+    }
   }
 
   /** A registered model with READY versions 1 to `versions`. */

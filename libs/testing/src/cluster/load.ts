@@ -16,13 +16,15 @@ export interface Acknowledged {
 const FIRST_VERSIONS = 3;
 /** Between two tries of a command that got no answer, milliseconds. */
 const AGAIN_MS = 20;
+/** Between two commands of a client: what is tested is what happens to them, not how many there are. */
+const THINK_MS = 25;
 const CLIENTS = 4;
 
 /** Statuses of answers that are no failure: done, stood there already, waits, refused by a rule or for rivals. */
 const SAID = [200, 201, 202, 409, 422];
 
 /**
- * Clients that promote, roll back and register at random, without a pause. One that gets no answer, or 503, sends the same command again under
+ * Clients that promote, roll back and register at random. One that gets no answer, or 503, sends the same command again under
  * the same key until it knows what came of it. What was acknowledged is remembered.
  */
 export class Load {
@@ -93,7 +95,10 @@ export class Load {
   }
 
   private async run(): Promise<void> {
-    while (!this.ended) await this.carryOut(this.choose());
+    while (!this.ended) {
+      await this.carryOut(this.choose());
+      await pause(THINK_MS);
+    }
   }
 
   private choose(): Command {

@@ -22,7 +22,9 @@ export interface Receiver {
   readonly url: string;
   readonly received: readonly ReceivedWebhook[];
   /** How it answers from now on: a status, or `hang` for never. */
-  answer: number | 'hang' | ((webhook: ReceivedWebhook) => number);
+  answer: number | 'hang' | ((webhook: ReceivedWebhook) => number | 'hang');
+  /** How long it waits before it answers, in milliseconds. */
+  delayMs: number;
   close(): Promise<void>;
 }
 
@@ -37,7 +39,9 @@ export async function startReceiver(answer: Receiver['answer'] = 204): Promise<R
       const webhook = { id: String(request.headers['webhook-id']), headers: request.headers, body, at: performance.now(), event: JSON.parse(body) };
       received.push(webhook);
       const status = typeof receiver.answer === 'function' ? receiver.answer(webhook) : receiver.answer;
-      if (status !== 'hang') response.writeHead(status).end();
+      const end = (): void => void (status === 'hang' ? undefined : response.writeHead(status).end());
+      if (receiver.delayMs > 0) setTimeout(end, receiver.delayMs);
+      else end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,6 +49,7 @@ export async function startReceiver(answer: Receiver['answer'] = 204): Promise<R
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
     answer,
+    delayMs: 0,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

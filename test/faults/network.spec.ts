@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Cluster } from '#testing/cluster/cluster';
+import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
+import { underLoad } from '#testing/cluster/under-load';
+import { firstDeliveryAfter } from '#testing/cluster/until';
+
+const LONG_MS = 240_000;
+/** How long the way is gone. */
+const BLACKHOLE_MS = 3_000;
+const RESET_MS = 1_000;
+/** Generous, for machines that do other work too; bench/recovery.ts measures. */
+const BACK_MS = 15_000;
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await Cluster.start({ queue: QUEUE_OF_RUN });
+}, LONG_MS);
+afterAll(() => cluster.stop(), LONG_MS);
+
+/** The ways from our processes to their servers. */
+const ways = () => [cluster.toPostgres, ...(cluster.toRedis === null ? [] : [cluster.toRedis])];
+
+it.each([
+  { name: 'blackhole', mode: 'blackhole', ms: BLACKHOLE_MS },
+  { name: 'reset', mode: 'reset', ms: RESET_MS },
+] as const)(
+  'loses nothing, does nothing twice and comes back by itself after a $name of $ms ms on the way to its servers',
+  async ({ name, mode, ms }) => {
+    await underLoad(cluster, name, async (load) => {
+      for (const way of ways()) way.set(mode);
+      // Not a wait for anything: the length of the fault.
+      await pause(ms);
+      for (const way of ways()) way.set('pass');
+      const over = performance.now();
+      const { at } = await load.nextAcknowledged();
+      const delivery = await firstDeliveryAfter(cluster.receiver, over);
+      process.stderr.write(
+        `${name} of ${ms} ms: promotes ${Math.round(at - over)} ms, delivers ${Math.round(delivery)} ms after its end\n`,
+      );
+      expect(at - over).toBeLessThan(BACK_MS);
+      expect(delivery).toBeLessThan(BACK_MS);
+    });
+    expect(cluster.processes.every(({ alive }) => alive)).toBe(true);
+  },
+  LONG_MS,
+);
+
+it(
+  'works as always, if later, when everything comes a twentieth of a second late',
+  async () => {
+    await underLoad(cluster, 'late', async (load) => {
+      for (const way of ways()) way.set(50);
+      await load.more(30);
+      for (const way of ways()) way.set('pass');
+    });
+  },
+  LONG_MS,
+);
