@@ -17,7 +17,9 @@ export async function fillDatabase(superuserUrl: string, size: DatabaseSize, say
     if (took > 1) say(`${took.toFixed(1).padStart(6)} s  ${sql.replace(/\s+/g, ' ').slice(0, 100)}`);
   };
   try {
-    await client.query(`SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off`);
+    await client.query(
+      `SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off`,
+    );
     const indexes = await dropIndexes(client);
     for (const sql of [...fillRegistry(size), ...fillHistory(size), ...fillIdentities(size)]) await timed(sql);
     await client.query('DROP TABLE size_version, size_move');

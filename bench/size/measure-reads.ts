@@ -31,7 +31,8 @@ export async function measureReads(name: string, small: [SizedApi, ReadCase], bi
       const path = read.path(api.size, turn);
       const answer = path.includes('/events/stream') ? await api.firstEvent(path) : await api.get(path, read.asker);
       // A read that is cut off after five seconds is a figure too, and a bad one.
-      if (answer.status !== 200 && !answer.text.includes('QUERY_TOO_EXPENSIVE')) throw new Error(`${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
+      if (answer.status !== 200 && !answer.text.includes('QUERY_TOO_EXPENSIVE'))
+        throw new Error(`${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
       items[side] = itemsOf(answer);
       spent += answer.ms;
       if (turn >= WARM_UP) times[side]?.push(answer.ms);

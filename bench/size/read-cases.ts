@@ -24,10 +24,21 @@ const LATE = 'z'.repeat(40);
 
 /** Every read that is measured. A GET route that no case covers fails the bench. */
 export function readCases(made: Made): readonly ReadCase[] {
-  return [...modelCases(made), ...versionCases(made), ...modelReads(made), ...flowCases(made), ...logCases(made), ...identityCases(made), ...otherCases(made)];
+  return [
+    ...modelCases(made),
+    ...versionCases(made),
+    ...modelReads(made),
+    ...flowCases(made),
+    ...logCases(made),
+    ...identityCases(made),
+    ...otherCases(made),
+  ];
 }
 
-function list(route: string, cases: readonly (readonly [what: string, query: string | ((size: DatabaseSize) => string), asker?: Asker])[]): ReadCase[] {
+function list(
+  route: string,
+  cases: readonly (readonly [what: string, query: string | ((size: DatabaseSize) => string), asker?: Asker])[],
+): ReadCase[] {
   return cases.map(([what, query, asker = 'admin']) => ({
     route: API + route,
     what,
@@ -189,9 +200,21 @@ function modelReads({ ago }: Made): ReadCase[] {
     ofHot('alias = champion', () => `limit=10&${filter("alias = 'champion'")}`),
     ofHot('createdAt < (2 %)', () => `limit=10&${filter(`createdAt < '${ago(392)}'`)}`),
     point('/models/{model}/versions/{version}', 'one', (size, turn) => `/models/${modelName(someModel(size, turn))}/versions/2`),
-    point('/models/{model}/versions/{version}', 'of the model with a tenth of all', (size, turn) => `${hot}/versions/${1 + ((turn * 7919) % last(size))}`),
-    point('/models/{model}/versions/{version}/manifest', 'none', (size, turn) => `/models/${modelName(someModel(size, turn))}/versions/2/manifest`),
-    point('/models/{model}/versions/{version}/manifest', 'five files', (size, turn) => `${hot}/versions/${5 + 10 * ((turn * 79) % (last(size) / 10 - 1))}/manifest`),
+    point(
+      '/models/{model}/versions/{version}',
+      'of the model with a tenth of all',
+      (size, turn) => `${hot}/versions/${1 + ((turn * 7919) % last(size))}`,
+    ),
+    point(
+      '/models/{model}/versions/{version}/manifest',
+      'none',
+      (size, turn) => `/models/${modelName(someModel(size, turn))}/versions/2/manifest`,
+    ),
+    point(
+      '/models/{model}/versions/{version}/manifest',
+      'five files',
+      (size, turn) => `${hot}/versions/${5 + 10 * ((turn * 79) % (last(size) / 10 - 1))}/manifest`,
+    ),
     point('/models/{model}/stages', 'the board', (size, turn) => `/models/${modelName(someModel(size, turn))}/stages`),
     point('/models/{model}/stages', 'the board of a tenth of all', () => `${hot}/stages`),
     ...['Production', 'Archived', 'None'].flatMap((stage) => [
@@ -199,11 +222,24 @@ function modelReads({ ago }: Made): ReadCase[] {
       point('/models/{model}/stages/{stage}', `${stage}, 200 days ago, a tenth of all`, () => `${hot}/stages/${stage}?at=${enc(ago(200))}`),
       point('/models/{model}/stages/{stage}', `${stage}, 399 days ago, a tenth of all`, () => `${hot}/stages/${stage}?at=${enc(ago(399))}`),
     ]),
-    point('/models/{model}/stages/{stage}', '200 days ago', (size, turn) => `/models/${modelName(someModel(size, turn))}/stages/Production?at=${enc(ago(200))}`),
+    point(
+      '/models/{model}/stages/{stage}',
+      '200 days ago',
+      (size, turn) => `/models/${modelName(someModel(size, turn))}/stages/Production?at=${enc(ago(200))}`,
+    ),
     point('/models/{model}/history', 'of one model', (size, turn) => `/models/${modelName(someModel(size, turn))}/history?limit=10`),
     point('/models/{model}/history', 'a tenth of all, first page', () => `${hot}/history?limit=100`),
-    point('/models/{model}/history', 'a tenth of all, middle', () => `${hot}/history?limit=100&cursor=${cursorAt(Date.now() - 200 * 86_400_000, LATE)}`),
-    point('/models/{model}/history', 'a tenth of all, last page', (size) => `${hot}/history?limit=100&cursor=${cursorAt(Date.now() - 400 * 86_400_000 + (800 * 400 * 86_400_000) / size.versions, LATE)}`),
+    point(
+      '/models/{model}/history',
+      'a tenth of all, middle',
+      () => `${hot}/history?limit=100&cursor=${cursorAt(Date.now() - 200 * 86_400_000, LATE)}`,
+    ),
+    point(
+      '/models/{model}/history',
+      'a tenth of all, last page',
+      (size) =>
+        `${hot}/history?limit=100&cursor=${cursorAt(Date.now() - 400 * 86_400_000 + (800 * 400 * 86_400_000) / size.versions, LATE)}`,
+    ),
     point('/models/{model}/history', 'a tenth of all, Production', () => `${hot}/history?limit=100&stage=Production`),
     point('/models/{model}/history', 'a tenth of all, Staging', () => `${hot}/history?limit=1&stage=Staging`),
   ];
@@ -211,7 +247,8 @@ function modelReads({ ago }: Made): ReadCase[] {
 
 function flowCases({ ago }: Made): ReadCase[] {
   const middle = cursorAt(ago(200), LATE);
-  const late = ({ versions }: DatabaseSize): string => cursorAt(new Date(Date.now() - 400 * 86_400_000 + (400 * 400 * 86_400_000) / versions).toISOString(), LATE);
+  const late = ({ versions }: DatabaseSize): string =>
+    cursorAt(new Date(Date.now() - 400 * 86_400_000 + (400 * 400 * 86_400_000) / versions).toISOString(), LATE);
   const moved = ({ versions }: DatabaseSize, turn: number): string => idOf('prm', 40 * (1 + ((turn * 79) % (versions / 50))));
   return [
     ...list('/overview', [
@@ -263,7 +300,8 @@ function flowCases({ ago }: Made): ReadCase[] {
 }
 
 function logCases({ ago }: Made): ReadCase[] {
-  const logEnd = ({ versions }: DatabaseSize, days: number): string => cursorAt(new Date(Date.now() - days * 86_400_000 + (120 * days * 86_400_000) / versions).toISOString(), LATE);
+  const logEnd = ({ versions }: DatabaseSize, days: number): string =>
+    cursorAt(new Date(Date.now() - days * 86_400_000 + (120 * days * 86_400_000) / versions).toISOString(), LATE);
   return [
     ...list('/deliveries', [
       ['first page', 'limit=100'],

@@ -112,13 +112,17 @@ export async function startSizedApi(folder: string, size: DatabaseSize): Promise
 
 function understandAnyPosition(codec: CursorCodec): void {
   const decode = codec.decode.bind(codec);
-  codec.decode = (scope, cursor) => (cursor.startsWith('at.') ? JSON.parse(Buffer.from(cursor.slice(3), 'base64url').toString()) : decode(scope, cursor));
+  codec.decode = (scope, cursor) =>
+    cursor.startsWith('at.') ? JSON.parse(Buffer.from(cursor.slice(3), 'base64url').toString()) : decode(scope, cursor);
 }
 
 async function signUp(pool: pg.Pool, role: Role, pattern: string): Promise<string> {
   const user = newId('usr');
   const { token, prefix, hash } = generateToken();
-  await pool.query(`INSERT INTO user_account (id, workspace, name, created_at) VALUES ($1, 'default', $2, now() - interval '500 days')`, [user, `zz-${user}`]);
+  await pool.query(`INSERT INTO user_account (id, workspace, name, created_at) VALUES ($1, 'default', $2, now() - interval '500 days')`, [
+    user,
+    `zz-${user}`,
+  ]);
   await pool.query(
     `INSERT INTO role_binding (id, workspace, subject_type, subject_id, role, pattern, creator_id, created_at)
        VALUES ($1, 'default', 'user', $2, $3, $4, $2, now() - interval '500 days')`,

@@ -27,7 +27,12 @@ export async function startCluster(folder: string, options: { readonly fast?: bo
  * Makes the database of that size in a folder, unless it is there, and leaves it stopped. `migrations` is the folder of the migrations to
  * apply before it is filled.
  */
-export async function makeCluster(folder: string, size: DatabaseSize, say: (line: string) => void, migrations = migrationsFolder()): Promise<void> {
+export async function makeCluster(
+  folder: string,
+  size: DatabaseSize,
+  say: (line: string) => void,
+  migrations = migrationsFolder(),
+): Promise<void> {
   if (existsSync(join(folder, 'postgres', 'data'))) {
     say(`${folder} is there already.`);
     return;

@@ -16,16 +16,35 @@ export interface FilterColumns {
   readonly time: Readonly<Record<string, Prisma.Sql>>;
   readonly integer: Readonly<Record<string, Prisma.Sql>>;
   /** Conditions that are not a comparison of a column. */
-  readonly special: Readonly<Record<string, (op: FilterOp, value: FilterClause['value']) => Prisma.Sql>>;
+  readonly special: Readonly<Record<string, (op: FilterOp, value: FilterClause['value'], stages: StageNames) => Compiled>>;
+  /** Fields of the row's model, not of the row. */
+  readonly ofModel: readonly string[];
   readonly tag: EntryTable | null;
   readonly metric: EntryTable | null;
   readonly param: EntryTable | null;
 }
 
-/** A key-value table and how its rows belong to a row of the list. */
+/** A key-value table and the column by which its rows belong to a row of the list; the key is unique for each. */
 interface EntryTable {
   readonly table: Prisma.Sql;
   readonly owner: Prisma.Sql;
+  readonly id: Prisma.Sql;
+  readonly workspace: Prisma.Sql;
+}
+
+/** The present name of each stage by its key. */
+export type StageNames = ReadonlyMap<string, string>;
+
+/** One clause: a table to join, of which no row of the list meets two rows, or a condition. */
+type Compiled = { readonly join: (alias: Prisma.Sql) => Prisma.Sql } | { readonly condition: Prisma.Sql };
+
+/** A filter taken apart by what it costs to ask. */
+export interface CompiledFilter {
+  readonly joins: readonly Prisma.Sql[];
+  /** On the row itself. */
+  readonly conditions: readonly Prisma.Sql[];
+  /** On the row's model alone. */
+  readonly ofModel: readonly Prisma.Sql[];
 }
 
 /** Fields of models; `m` is the model. */
@@ -34,7 +53,8 @@ export const MODEL_COLUMNS: FilterColumns = {
   time: { createdAt: Prisma.sql`m.created_at`, updatedAt: Prisma.sql`m.updated_at` },
   integer: {},
   special: {},
-  tag: { table: Prisma.sql`model_tag`, owner: Prisma.sql`e.model_id = m.id` },
+  ofModel: [],
+  tag: { table: Prisma.sql`model_tag`, owner: Prisma.sql`model_id`, id: Prisma.sql`m.id`, workspace: Prisma.sql`m.workspace` },
   metric: null,
   param: null,
 };
@@ -51,39 +71,65 @@ export const VERSION_COLUMNS: FilterColumns = {
   time: { createdAt: Prisma.sql`v.created_at`, updatedAt: Prisma.sql`v.updated_at` },
   integer: { version: Prisma.sql`v.version` },
   special: { stage: standsIn, alias: bears },
-  tag: { table: Prisma.sql`version_tag`, owner: Prisma.sql`e.version_id = v.id` },
-  metric: { table: Prisma.sql`version_metric`, owner: Prisma.sql`e.version_id = v.id` },
-  param: { table: Prisma.sql`version_param`, owner: Prisma.sql`e.version_id = v.id` },
+  ofModel: ['name', 'owner'],
+  tag: ofVersion(Prisma.sql`version_tag`),
+  metric: ofVersion(Prisma.sql`version_metric`),
+  param: ofVersion(Prisma.sql`version_param`),
 };
 
+function ofVersion(table: Prisma.Sql): EntryTable {
+  return { table, owner: Prisma.sql`version_id`, id: Prisma.sql`v.id`, workspace: Prisma.sql`v.workspace` };
+}
+
 /**
- * The clauses as conditions, one each. Every value is a parameter and every name comes from the tables above, so nothing that a caller
- * wrote becomes SQL. What bears no such tag, metric or param matches no condition on it, `!=` included (as in MLflow).
+ * The clauses as joins and conditions. Every value is a parameter and every name comes from the tables above, so nothing that a caller
+ * wrote becomes SQL. What bears no such tag, metric or param matches no condition on it, `!=` included (as in MLflow). A condition on one is
+ * a join and not EXISTS, so that the order of its index can be the order of the list.
  */
-export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns): Prisma.Sql[] {
-  return clauses.map((clause) => compileClause(clause, columns));
+export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns, stages: StageNames = new Map()): CompiledFilter {
+  const joins: Prisma.Sql[] = [];
+  const conditions: Prisma.Sql[] = [];
+  const ofModel: Prisma.Sql[] = [];
+  for (const clause of clauses) {
+    const compiled = compileClause(clause, columns, stages);
+    if ('join' in compiled) joins.push(compiled.join(Prisma.raw(`e${joins.length}`)));
+    else (isOfModel(clause, columns) ? ofModel : conditions).push(compiled.condition);
+  }
+  return { joins, conditions, ofModel };
+}
+
+/** True for a condition that an index on values answers in the order of the ids. */
+export function isIndexedEntry({ field, op }: FilterClause): boolean {
+  return op === '=' && (field.kind === 'tag' || field.kind === 'param');
 }
 
 /** True for rows that do not bear the tag with that value, those without the tag included. */
 export function lacksTag({ key, value }: { readonly key: string; readonly value: string }, columns: FilterColumns): Prisma.Sql {
   if (columns.tag === null) throw new Error('this list has no tags');
-  return Prisma.sql`NOT ${hasEntry(columns.tag, key, compareEntry('=', value))}`;
+  const { table, owner, id } = columns.tag;
+  const e = Prisma.raw('e');
+  return Prisma.sql`NOT EXISTS (SELECT 1 FROM ${table} e WHERE e.${owner} = ${id} AND e.key = ${key} AND ${compareEntry(e, '=', value)})`;
 }
 
-function compileClause({ field, op, value }: FilterClause, columns: FilterColumns): Prisma.Sql {
+function isOfModel({ field }: FilterClause, columns: FilterColumns): boolean {
+  return field.kind === 'attribute' && columns.ofModel.includes(field.key);
+}
+
+function compileClause({ field, op, value }: FilterClause, columns: FilterColumns, stages: StageNames): Compiled {
   if (field.kind !== 'attribute') {
     const table = columns[field.kind];
     if (table === null) throw new Error(`this list has no ${field.kind}s`);
-    return hasEntry(table, field.key, field.kind === 'metric' ? compareMetric(op, value) : compareEntry(op, value));
+    const compare = field.kind === 'metric' ? compareMetric : compareEntry;
+    return { join: (alias) => joinEntry(table, alias, field.key, compare(alias, op, value)) };
   }
   const special = own(columns.special, field.key);
-  if (special !== undefined) return special(op, value);
+  if (special !== undefined) return special(op, value, stages);
   const text = own(columns.text, field.key);
-  if (text !== undefined) return compareText(text, op, value);
+  if (text !== undefined) return { condition: compareText(text, op, value) };
   const time = own(columns.time, field.key);
-  if (time !== undefined) return compareOrdered(time, op, timeSql(Number(value)));
+  if (time !== undefined) return { condition: compareOrdered(time, op, timeSql(Number(value))) };
   const integer = own(columns.integer, field.key);
-  if (integer !== undefined) return compareOrdered(integer, op, Prisma.sql`${String(value)}::int`);
+  if (integer !== undefined) return { condition: compareOrdered(integer, op, Prisma.sql`${String(value)}::int`) };
   throw new Error(`the field ${field.key} has no column`);
 }
 
@@ -92,26 +138,26 @@ export function timeSql(ms: number): Prisma.Sql {
   return Prisma.sql`to_timestamp(${String(Math.max(ms, MIN_TIME_MS))}::double precision / 1000)`;
 }
 
-function hasEntry({ table, owner }: EntryTable, key: string, condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM ${table} e WHERE ${owner} AND e.key = ${key} AND ${condition})`;
+function joinEntry({ table, owner, id, workspace }: EntryTable, e: Prisma.Sql, key: string, condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`JOIN ${table} ${e} ON ${e}.${owner} = ${id} AND ${e}.workspace = ${workspace} AND ${e}.key = ${key} AND ${condition}`;
 }
 
 /**
  * Equality goes through the index on the first characters (a whole value does not fit an index row) and is checked again where there may
  * be more of them. Checked again always, the planner would count one condition as two and expect far too few rows.
  */
-function compareEntry(op: FilterOp, value: FilterClause['value']): Prisma.Sql {
-  if (op !== '=') return compareText(Prisma.sql`e.value`, op, value);
+function compareEntry(e: Prisma.Sql, op: FilterOp, value: FilterClause['value']): Prisma.Sql {
+  if (op !== '=') return compareText(Prisma.sql`${e}.value`, op, value);
   const text = String(value);
-  if (codePoints(text) < INDEXED_CHARACTERS) return Prisma.sql`left(e.value, 256) = ${text}`;
-  return Prisma.sql`left(e.value, 256) = left(${text}, 256) AND e.value = ${text}`;
+  if (codePoints(text) < INDEXED_CHARACTERS) return Prisma.sql`left(${e}.value, 256) = ${text}`;
+  return Prisma.sql`left(${e}.value, 256) = left(${text}, 256) AND ${e}.value = ${text}`;
 }
 
 /** Postgres sorts NaN above every number; a metric that is NaN is greater than nothing. */
-function compareMetric(op: FilterOp, value: FilterClause['value']): Prisma.Sql {
+function compareMetric(e: Prisma.Sql, op: FilterOp, value: FilterClause['value']): Prisma.Sql {
   const number = Prisma.sql`${String(value)}::double precision`;
-  const compared = compareOrdered(Prisma.sql`e.value`, op, number);
-  return op === '>' || op === '>=' ? Prisma.sql`${compared} AND e.value <> 'NaN'::double precision` : compared;
+  const compared = compareOrdered(Prisma.sql`${e}.value`, op, number);
+  return op === '>' || op === '>=' ? Prisma.sql`${compared} AND ${e}.value < 'NaN'::double precision` : compared;
 }
 
 function compareOrdered(column: Prisma.Sql, op: FilterOp, value: Prisma.Sql): Prisma.Sql {
@@ -153,19 +199,32 @@ function compareText(column: Prisma.Sql, op: FilterOp, value: FilterClause['valu
   }
 }
 
-function standsIn(op: FilterOp, value: FilterClause['value']): Prisma.Sql {
-  const keys = listOf(value).map(stageKey);
-  const not = op === '!=' || op === 'NOT IN' ? Prisma.sql`NOT` : Prisma.empty;
-  return Prisma.sql`${not} EXISTS (SELECT 1 FROM stage_placement s WHERE s.version_id = v.id AND s.to_at IS NULL AND s.workspace = v.workspace
-    AND s.stage = ANY(ARRAY(SELECT d.name FROM stage_definition d WHERE d.key = ANY(${keys}::text[]))))`;
+/** Names and not keys: of a name the server knows how many versions stand there. */
+function standsIn(op: FilterOp, value: FilterClause['value'], stages: StageNames): Compiled {
+  const names = Prisma.sql`ANY(${listOf(value).flatMap((stage) => stages.get(stageKey(stage)) ?? [])}::text[])`;
+  if (op === '!=' || op === 'NOT IN') {
+    const there = Prisma.sql`SELECT 1 FROM stage_placement s WHERE s.version_id = v.id AND s.to_at IS NULL AND s.stage = ${names}`;
+    return { condition: Prisma.sql`NOT EXISTS (${there})` };
+  }
+  return {
+    join: (s) =>
+      Prisma.sql`JOIN stage_placement ${s} ON ${s}.version_id = v.id AND ${s}.model_id = v.model_id AND ${s}.workspace = v.workspace
+        AND ${s}.to_at IS NULL AND ${s}.stage = ${names}`,
+  };
 }
 
-/** A version may bear many aliases: `!=` and `NOT IN` hold where none of them is meant. */
-function bears(op: FilterOp, value: FilterClause['value']): Prisma.Sql {
+/** A version may bear many aliases: `!=` and `NOT IN` hold where none of them is meant. One alias is borne by one version of a model. */
+function bears(op: FilterOp, value: FilterClause['value']): Compiled {
+  if (op === '=') {
+    return {
+      join: (a) =>
+        Prisma.sql`JOIN model_alias ${a} ON ${a}.version_id = v.id AND ${a}.model_id = v.model_id AND ${a}.alias = ${String(value)}`,
+    };
+  }
   const none = op === '!=' || op === 'NOT IN';
   const positive = op === '!=' ? '=' : op === 'NOT IN' ? 'IN' : op;
-  return Prisma.sql`${none ? Prisma.sql`NOT` : Prisma.empty} EXISTS (
-    SELECT 1 FROM model_alias a WHERE a.version_id = v.id AND ${compareText(Prisma.sql`a.alias`, positive, value)})`;
+  const one = Prisma.sql`SELECT 1 FROM model_alias a WHERE a.version_id = v.id AND ${compareText(Prisma.sql`a.alias`, positive, value)}`;
+  return { condition: Prisma.sql`${none ? Prisma.sql`NOT` : Prisma.empty} EXISTS (${one})` };
 }
 
 function listOf(value: FilterClause['value']): string[] {

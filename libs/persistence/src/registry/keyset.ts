@@ -18,7 +18,7 @@ export interface OrderPart extends OrderColumn {
 
 /**
  * The whole order of a list: what the caller asked for, or the list's own, and the id last, which makes it total. The id goes the way of
- * the column before it, so that one index serves both.
+ * the column before it, so that one index serves both. An own order of nothing is that of the ids, newest first.
  */
 export function orderParts(
   terms: readonly OrderTerm[],
@@ -31,7 +31,7 @@ export function orderParts(
     if (column === undefined) throw new Error(`the list cannot be ordered by ${field.key}`);
     return { ...column, key: field.key, direction };
   });
-  return [...parts, { key: 'id', sql: id, type: 'text', direction: parts.at(-1)?.direction ?? 'ASC' }];
+  return [...parts, { key: 'id', sql: id, type: 'text', direction: parts.at(-1)?.direction ?? 'DESC' }];
 }
 
 /** The ORDER BY list. */
@@ -75,7 +75,8 @@ export function positionOf(parts: readonly OrderPart[], row: Readonly<Record<str
   });
 }
 
-function valueSql(part: OrderPart, value: string | number | undefined): Prisma.Sql {
+/** The value of a position in that column. @throws SlipwayError INVALID_CURSOR when it is not of its type. */
+export function valueSql(part: OrderPart, value: string | number | undefined): Prisma.Sql {
   switch (part.type) {
     case 'text':
       if (typeof value === 'string') return Prisma.sql`${value}`;

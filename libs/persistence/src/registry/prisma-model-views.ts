@@ -12,7 +12,9 @@ import { reading } from '../core/database-error.js';
 import { byReference } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
 import { MODEL_COLUMNS } from './compile-filter.js';
-import { compileSearch, pageOf, searching, type SearchedList } from './search.js';
+import { findPage, type PageSource } from './find-page.js';
+import { after, orderBy } from './keyset.js';
+import { compileSearch, pageOf, searching, type CompiledSearch, type SearchedList } from './search.js';
 
 const MODELS: SearchedList = {
   name: 'models',
@@ -78,16 +80,31 @@ export class PrismaModelViews extends ModelViews {
   }
 
   override async list(workspace: string, actor: Actor, query: SearchQuery): Promise<Page<ModelView>> {
-    const scope = { name: '', conditions: [Prisma.sql`m.workspace = ${workspace} AND m.deleted_at IS NULL`] };
-    const search = compileSearch(MODELS, actor, query, this.cursors, scope);
-    const rows = await searching(
-      () => this.database.slow.$queryRaw<ModelRow[]>`
-        WITH page AS MATERIALIZED (SELECT m.id FROM registered_model m WHERE ${search.where} ORDER BY ${search.orderBy} LIMIT ${search.limit}::int)
-        SELECT ${VIEW_COLUMNS} FROM page JOIN registered_model m ON m.id = page.id ORDER BY ${search.orderBy}`,
-    );
-    const page = pageOf(search, rows, this.cursors, ({ id, name, createdAt, updatedAt }) => ({ id, name, createdAt, updatedAt }));
-    return { items: page.items.map(modelView), nextCursor: page.nextCursor };
+    const search = compileSearch(MODELS, actor, query, this.cursors, { name: '' });
+    return searching(async () => {
+      const found = await findPage(this.database.slow, search, modelSource(search, workspace));
+      const rows = await this.database.slow.$queryRaw<ModelRow[]>`
+        SELECT ${VIEW_COLUMNS} FROM registered_model m WHERE m.id = ANY(${found.map(({ id }) => id)}::text[])`;
+      return pageOf(search, found, rows.map(modelView), this.cursors);
+    });
   }
+}
+
+/** The models themselves are the rows; in the order of names what is asked of the name is a range of the index. */
+function modelSource(search: CompiledSearch, workspace: string): PageSource {
+  const { parts, cursor, readable } = search;
+  const where = Prisma.sql`m.workspace = ${workspace} AND m.deleted_at IS NULL`;
+  const named = parts[0]?.key === 'name';
+  const conditions = [where, ...(named ? readable : []), ...(cursor === null ? [] : [after(parts, cursor)])];
+  return {
+    rows: (limit) =>
+      Prisma.sql`SELECT m.* FROM registered_model m WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`,
+    named,
+    row: Prisma.sql`m`,
+    model: Prisma.empty,
+    from: Prisma.sql`registered_model m`,
+    where,
+  };
 }
 
 function modelView({ ownerType, ownerId, ownerName, ...row }: ModelRow): ModelView {

@@ -11,9 +11,11 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
-import { VERSION_COLUMNS } from './compile-filter.js';
+import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
+import { findPage } from './find-page.js';
 import { compileSearch, pageOf, searching, type SearchedList } from './search.js';
 import { VERSION_VIEW_COLUMNS, versionView, type VersionRow } from './version-columns.js';
+import { versionSource } from './version-source.js';
 
 const VERSIONS: SearchedList = {
   name: 'versions',
@@ -25,8 +27,10 @@ const VERSIONS: SearchedList = {
     createdAt: { sql: Prisma.sql`v.created_at`, type: 'time' },
     updatedAt: { sql: Prisma.sql`v.updated_at`, type: 'time' },
   },
-  ownOrder: [{ field: { kind: 'attribute', key: 'createdAt' }, direction: 'DESC', column: 1 }],
+  // Ids rise with time: newest first, and the order in which the indexes on tags and params hold their versions.
+  ownOrder: [],
   id: Prisma.sql`v.id`,
+  tieBreak: { after: 'name', key: 'version' },
 };
 
 /** Within one model the number says which is newer, and the unique index on it is the order. */
@@ -34,6 +38,7 @@ const OF_ONE_MODEL: SearchedList = {
   ...VERSIONS,
   name: 'model-versions',
   ownOrder: [{ field: { kind: 'attribute', key: 'version' }, direction: 'DESC', column: 1 }],
+  constant: ['name'],
 };
 
 /** A row of the model with its version, whose columns are null where the model never had that number. */
@@ -75,31 +80,28 @@ export class PrismaVersionViews extends VersionViews {
 
   override async list(workspace: string, actor: Actor, query: VersionQuery): Promise<Page<VersionView>> {
     const modelId = query.model === undefined ? null : await this.modelId(workspace, actor, query.model);
-    const scope = {
-      name: modelId ?? '',
-      conditions: [
-        Prisma.sql`v.workspace = ${workspace} AND v.deleted_at IS NULL`,
-        ...(modelId === null ? [] : [Prisma.sql`v.model_id = ${modelId}`]),
-      ],
-    };
-    const search = compileSearch(modelId === null ? VERSIONS : OF_ONE_MODEL, actor, query, this.cursors, scope);
-    // The page is found first, so that only its rows are joined with what they are shown with.
-    const rows = await searching(
-      () => this.database.slow.$queryRaw<VersionRow[]>`
-        WITH page AS MATERIALIZED (
-          SELECT v.id FROM model_version v JOIN registered_model m ON m.id = v.model_id
-          WHERE ${search.where} ORDER BY ${search.orderBy} LIMIT ${search.limit}::int)
-        SELECT ${VERSION_VIEW_COLUMNS} FROM page JOIN model_version v ON v.id = page.id JOIN registered_model m ON m.id = v.model_id
-        ORDER BY ${search.orderBy}`,
+    const list = modelId === null ? VERSIONS : OF_ONE_MODEL;
+    const stages = query.filter === undefined ? undefined : await this.stageNames(workspace, query.filter);
+    const search = compileSearch(list, actor, query, this.cursors, { name: modelId ?? '', ...(stages === undefined ? {} : { stages }) });
+    return searching(async () => {
+      const found = await findPage(this.database.slow, search, versionSource(search, workspace, modelId));
+      const rows = await this.database.slow.$queryRaw<VersionRow[]>`
+        SELECT ${VERSION_VIEW_COLUMNS} FROM model_version v JOIN registered_model m ON m.id = v.model_id
+        WHERE v.id = ANY(${found.map(({ id }) => id)}::text[])`;
+      return pageOf(search, found, rows.map(versionView), this.cursors);
+    });
+  }
+
+  /** Asked only where the filter may speak of a stage. */
+  private async stageNames(workspace: string, filter: string): Promise<StageNames | undefined> {
+    if (!/stage/i.test(filter)) return undefined;
+    const rows = await reading(
+      () =>
+        this.database.client.$queryRaw<
+          { key: string; name: string }[]
+        >`SELECT key, name FROM stage_definition WHERE workspace = ${workspace}`,
     );
-    const page = pageOf(search, rows, this.cursors, ({ id, model, version, createdAt, updatedAt }) => ({
-      id,
-      name: model,
-      version,
-      createdAt,
-      updatedAt,
-    }));
-    return { items: page.items.map(versionView), nextCursor: page.nextCursor };
+    return new Map(rows.map(({ key, name }) => [key, name]));
   }
 
   private async modelId(workspace: string, actor: Actor, reference: string): Promise<string> {

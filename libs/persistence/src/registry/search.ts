@@ -1,4 +1,4 @@
-import type { CursorCodec } from '#application/ports/cursor-codec';
+import type { CursorCodec, CursorKey } from '#application/ports/cursor-codec';
 import type { Page } from '#application/shared/page';
 import type { SearchQuery } from '#application/queries/version-views';
 import { readableRegexes } from '#domain/access/authorize';
@@ -9,9 +9,10 @@ import type { OrderTerm } from '#domain/filter/filter-clause';
 import { parseFilter } from '#domain/filter/parse-filter';
 import { parseOrderBy } from '#domain/filter/parse-order';
 import { reading } from '../core/database-error.js';
+import { nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
-import { compileFilter, lacksTag, type FilterColumns } from './compile-filter.js';
-import { after, orderBy, orderParts, positionOf, type OrderColumn, type OrderPart } from './keyset.js';
+import { compileFilter, isIndexedEntry, lacksTag, type CompiledFilter, type FilterColumns, type StageNames } from './compile-filter.js';
+import { orderParts, type OrderColumn, type OrderPart } from './keyset.js';
 
 /** One searchable list. */
 export interface SearchedList {
@@ -22,21 +23,30 @@ export interface SearchedList {
   readonly order: Readonly<Record<string, OrderColumn>>;
   readonly ownOrder: readonly OrderTerm[];
   readonly id: Prisma.Sql;
+  /** What makes an order total that ends with this column, instead of the id: a key that an index gives in that order. */
+  readonly tieBreak?: { readonly after: string; readonly key: string };
+  /** Columns that are the same in all rows. */
+  readonly constant?: readonly string[];
 }
 
 /** A search taken apart: what to ask the database, and how to go on after its answer. */
 export interface CompiledSearch {
-  readonly where: Prisma.Sql;
-  readonly orderBy: Prisma.Sql;
+  readonly filter: CompiledFilter;
+  /** Whose names may be shown; on the model. */
+  readonly readable: readonly Prisma.Sql[];
+  readonly cursor: CursorKey | null;
   /** One more than the page holds: it tells whether there is a next one. */
   readonly limit: number;
   readonly parts: readonly OrderPart[];
+  /** Of cursors. */
   readonly scope: string;
+  /** An index gives the matches in the order of the list. */
+  readonly indexed: boolean;
 }
 
 /**
- * Parses filter and order, and compiles them with the cursor and with what the actor may read. `scope` are the conditions that the list's
- * own address stands for.
+ * Parses filter and order, and compiles them with the cursor and with what the actor may read. `scope` names what the list's own address
+ * stands for.
  * @throws SlipwayError INVALID_FILTER, INVALID_CURSOR.
  */
 export function compileSearch(
@@ -44,30 +54,57 @@ export function compileSearch(
   actor: Actor,
   query: SearchQuery,
   cursors: CursorCodec,
-  scope: { readonly name: string; readonly conditions: readonly Prisma.Sql[] },
+  scope: { readonly name: string; readonly stages?: StageNames },
 ): CompiledSearch {
   const fields = query.fields ?? list.fields;
   const clauses = parseFilter(query.filter ?? '', fields);
-  const parts = orderParts(parseOrderBy(query.orderBy, fields), list.ownOrder, list.order, list.id);
+  const parts = orderParts(totalOrder(list, parseOrderBy(query.orderBy, fields)), list.ownOrder, list.order, list.id);
   const order = parts.map((part) => `${part.key} ${part.direction}`).join(',');
   const cursorScope = JSON.stringify([list.name, scope.name, query.filter ?? '', order, query.withoutTag ?? null]);
-  const conditions = [...scope.conditions, ...readable(actor), ...compileFilter(clauses, list.columns)];
-  if (query.withoutTag !== undefined) conditions.push(lacksTag(query.withoutTag, list.columns));
-  if (query.cursor !== undefined) conditions.push(after(parts, cursors.decode(cursorScope, query.cursor)));
-  return { where: Prisma.join(conditions, ' AND '), orderBy: orderBy(parts), limit: query.limit + 1, parts, scope: cursorScope };
+  const compiled = compileFilter(clauses, list.columns, scope.stages);
+  const { withoutTag } = query;
+  const filter =
+    withoutTag === undefined ? compiled : { ...compiled, conditions: [...compiled.conditions, lacksTag(withoutTag, list.columns)] };
+  return {
+    filter,
+    readable: readable(actor),
+    cursor: query.cursor === undefined ? null : cursors.decode(cursorScope, query.cursor),
+    limit: query.limit + 1,
+    parts,
+    scope: cursorScope,
+    indexed: parts.length === 1 && clauses.some(isIndexedEntry),
+  };
 }
 
-/** The page of the rows that a compiled search found; `keysOf` gives the columns of a row by which the list can be ordered. */
-export function pageOf<T>(
+/** The terms without what is the same in all rows, and with what makes them total without the id. */
+function totalOrder({ tieBreak, constant = [] }: SearchedList, terms: readonly OrderTerm[]): readonly OrderTerm[] {
+  const telling = terms.filter((term) => !constant.includes(term.field.key));
+  const last = telling.at(-1);
+  if (last === undefined || tieBreak === undefined || last.field.key !== tieBreak.after) return telling;
+  if (telling.some((term) => term.field.key === tieBreak.key)) return telling;
+  return [...telling, { ...last, field: { kind: 'attribute', key: tieBreak.key } }];
+}
+
+/** Where one row of a page stands, and the row. */
+export interface Placed {
+  readonly id: string;
+  /** Its position in the list. */
+  readonly key: readonly (string | number)[];
+}
+
+/** The page of the rows that a compiled search found. */
+export function pageOf<T extends { readonly id: string }>(
   search: CompiledSearch,
+  found: readonly Placed[],
   rows: readonly T[],
   cursors: CursorCodec,
-  keysOf: (row: T) => Readonly<Record<string, unknown>>,
 ): Page<T> {
-  const items = rows.slice(0, search.limit - 1);
-  const last = items.at(-1);
-  const more = rows.length === search.limit && last !== undefined;
-  return { items, nextCursor: more ? cursors.encode(search.scope, positionOf(search.parts, keysOf(last))) : null };
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const shown = found.slice(0, search.limit - 1);
+  const last = shown.at(-1);
+  const more = found.length === search.limit && last !== undefined;
+  // A row that went between the two statements is not shown; the position of the page's end stays what the first one saw.
+  return { items: shown.flatMap(({ id }) => byId.get(id) ?? []), nextCursor: more ? cursors.encode(search.scope, last.key) : null };
 }
 
 /** Runs a search. @throws SlipwayError QUERY_TOO_EXPENSIVE, saying what to narrow, where it takes longer than a read may. */
@@ -87,5 +124,5 @@ export async function searching<T>(query: () => Promise<T>): Promise<T> {
 
 function readable(actor: Actor): Prisma.Sql[] {
   const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [Prisma.sql`m.name ~ ANY(${[...regexes]}::text[])`];
+  return regexes === 'all' ? [] : [nameMatches(Prisma.sql`m.name`, regexes)];
 }

@@ -1,0 +1,92 @@
+import { Prisma } from '../generated/client.js';
+import type { SearchClient } from '../core/search-client.js';
+import { after, orderBy, positionOf } from './keyset.js';
+import type { CompiledSearch, Placed } from './search.js';
+
+/** Rows in the order of the list that are looked at before the filter is asked for all of its matches: as many for each row of a page. */
+const LOOKED_AT = 100;
+const LEAST_LOOKED_AT = 3_000;
+const MOST_LOOKED_AT = 10_000;
+
+/** How the rows of one list are found. */
+export interface PageSource {
+  /** `SELECT <row>.* FROM ...`: the first rows of the list after the position, in its order, with the filter's conditions on the model if `named`. */
+  rows(limit: number): Prisma.Sql;
+  /** The filter's conditions on the model, and what is readable, are conditions of `rows` already. */
+  readonly named: boolean;
+  /** The row's name. */
+  readonly row: Prisma.Sql;
+  /** Joins the model to rows; empty where the row is the model. */
+  readonly model: Prisma.Sql;
+  /** Rows with their models, and the conditions that the list stands for. */
+  readonly from: Prisma.Sql;
+  readonly where: Prisma.Sql;
+}
+
+interface Row extends Readonly<Record<string, unknown>> {
+  readonly seen: number;
+  readonly id: string | null;
+}
+
+/**
+ * Finds the rows of a page. No estimate tells well whether a filter's matches lie at the beginning of a list or far behind, and a wrong guess
+ * costs a scan of everything. So the first rows of the list, a number that does not grow with it, are judged one by one; only where they do not
+ * fill the page all matches are found by the filter's own indexes and sorted. Where an index gives the matches in the order of the list,
+ * or there is no filter, it is one statement.
+ */
+export async function findPage(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<readonly Placed[]> {
+  const { filter, readable, limit, indexed } = search;
+  const ofModel = source.named ? [] : [...readable, ...filter.ofModel];
+  const conditions = [...filter.conditions, ...ofModel];
+  if (filter.joins.length === 0 && conditions.length === 0)
+    return placed(search, await sql.$queryRaw<Row[]>(keyed(search, source, source.rows(limit), limit)));
+  if (indexed) return placed(search, await sql.$queryRaw<Row[]>(all(search, source, true)));
+  const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
+  const first = await sql.$queryRaw<Row[]>(keyed(search, source, source.rows(window), limit, { conditions, model: ofModel.length > 0 }));
+  const found = placed(search, first);
+  if (found.length === limit || (first[0]?.seen ?? 0) < window) return found;
+  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, false)));
+}
+
+/** The first rows of the list, those of them that the filter lets pass, and how many were looked at. */
+function keyed(
+  search: CompiledSearch,
+  { row, model }: PageSource,
+  rows: Prisma.Sql,
+  limit: number,
+  judged: { readonly conditions: readonly Prisma.Sql[]; readonly model: boolean } = { conditions: [], model: false },
+): Prisma.Sql {
+  const needsModel = judged.model || search.parts.some((part) => part.sql.sql.startsWith('m.'));
+  const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
+  return Prisma.sql`
+    WITH looked_at AS MATERIALIZED (${rows}), page AS (
+      SELECT ${keys(search)} FROM looked_at ${row} ${needsModel ? model : Prisma.empty} ${joins(search)} ${where} ORDER BY ${orderBy(search.parts)} LIMIT ${limit}::int)
+    SELECT n.seen, page.* FROM (SELECT count(*)::int AS seen FROM looked_at) n LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
+}
+
+/** The page out of all matches: in the order of an index, or found first and then sorted. */
+function all(search: CompiledSearch, { from, where }: PageSource, inOrder: boolean): Prisma.Sql {
+  const { filter, readable, cursor, parts, limit } = search;
+  const beyond = cursor === null ? [] : [after(parts, cursor)];
+  const conditions = [where, ...readable, ...filter.ofModel, ...filter.conditions, ...beyond];
+  const matches = Prisma.sql`SELECT ${keys(search)} FROM ${from} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+  if (inOrder) return Prisma.sql`${matches} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`;
+  return Prisma.sql`WITH matches AS MATERIALIZED (${matches}) SELECT * FROM matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
+}
+
+function joins({ filter }: CompiledSearch): Prisma.Sql {
+  return filter.joins.length === 0 ? Prisma.empty : Prisma.join([...filter.joins], ' ');
+}
+
+/** The columns of the order under their keys, the id among them. */
+function keys({ parts }: CompiledSearch): Prisma.Sql {
+  return Prisma.join(parts.map(({ sql, key }) => Prisma.sql`${sql} AS ${Prisma.raw(`"${key}"`)}`));
+}
+
+function byKeys({ parts }: CompiledSearch): Prisma.Sql {
+  return Prisma.join(parts.map(({ key, direction }) => Prisma.raw(`"${key}" ${direction}`)));
+}
+
+function placed({ parts }: CompiledSearch, rows: readonly Row[]): Placed[] {
+  return rows.flatMap((row) => (row.id === null ? [] : [{ id: row.id, key: positionOf(parts, row) }]));
+}
