@@ -9,7 +9,9 @@ import { Journal } from '#application/ports/journal';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { Links } from '#application/shared/links';
 import { AREA_PROVIDERS } from './area-providers.js';
+import { PartSignatures } from '#application/ports/part-signatures';
 import { DiskBlobStore } from './blobs/disk-blob-store.js';
+import { HmacPartSignatures } from './blobs/hmac-part-signatures.js';
 import { DatabaseHealth } from './core/database-health.js';
 import { Database } from './core/database.js';
 import { LocalEffectsSignal } from './core/local-effects-signal.js';
@@ -67,6 +69,7 @@ export class PersistenceModule {
       { provide: IdempotencyStore, useClass: PrismaIdempotencyStore },
       { provide: Links, useFactory: () => new PublicLinks(options.publicUrl) },
       { provide: CursorCodec, useFactory: () => new SignedCursorCodec(options.cursorKeys) },
+      { provide: PartSignatures, useFactory: () => new HmacPartSignatures(options.cursorKeys) },
       ...(artifactRoot === undefined ? [] : [{ provide: BlobStore, useFactory: () => new DiskBlobStore(artifactRoot) }]),
       ...AREA_PROVIDERS,
     ];

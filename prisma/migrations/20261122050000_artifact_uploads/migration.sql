@@ -14,7 +14,7 @@ CREATE TABLE "artifact_upload" (
     "claim" INTEGER NOT NULL DEFAULT 0,
     "claimed_until" TIMESTAMPTZ(3),
     "verified_bytes" BIGINT NOT NULL DEFAULT 0,
-    "replaced" BOOLEAN,
+    "failure" TEXT,
     "creator_type" TEXT NOT NULL,
     "creator_id" TEXT NOT NULL,
     "creator_name" TEXT NOT NULL,

@@ -5,12 +5,16 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { Authenticator } from './authenticator.js';
 import { PUBLIC } from './public.js';
 import { rateHeaders, RateLimiter } from './rate-limiter.js';
+import { SIGNED_ADDRESS, signatureOf } from './signed-address.js';
 import './request-actor.js';
 
-/** Lets a request through with its actor set, or refuses it. Stands before every route that is not `@Public()`. */
+/**
+ * Lets a request through with its actor set, or refuses it. Stands before every route that is not `@Public()`; where a route takes signed
+ * addresses, whoever carries the command out verifies them.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly publicRoutes = new WeakMap<object, boolean>();
+  private readonly marks = new WeakMap<object, { readonly open: boolean; readonly signed: boolean }>();
 
   constructor(
     private readonly authenticator: Authenticator,
@@ -19,9 +23,14 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.isPublic(context)) return true;
+    const { open, signed } = this.marksOf(context);
+    if (open) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    if (signed && signatureOf(request) !== undefined) {
+      this.limit(request.ip, request, http.getResponse<FastifyReply>());
+      return true;
+    }
     const actor = await this.authenticator.actorFor(request.headers.authorization, request.ip);
     request.slipwayActor = actor;
     this.limit(actor.type === 'anonymous' ? request.ip : actor.id, request, http.getResponse<FastifyReply>());
@@ -38,12 +47,13 @@ export class AuthGuard implements CanActivate {
     });
   }
 
-  private isPublic(context: ExecutionContext): boolean {
+  private marksOf(context: ExecutionContext): { readonly open: boolean; readonly signed: boolean } {
     const handler = context.getHandler();
-    const known = this.publicRoutes.get(handler);
+    const known = this.marks.get(handler);
     if (known !== undefined) return known;
-    const found = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [handler, context.getClass()]) === true;
-    this.publicRoutes.set(handler, found);
+    const has = (mark: string) => this.reflector.getAllAndOverride<boolean | undefined>(mark, [handler, context.getClass()]) === true;
+    const found = { open: has(PUBLIC), signed: has(SIGNED_ADDRESS) };
+    this.marks.set(handler, found);
     return found;
   }
 }

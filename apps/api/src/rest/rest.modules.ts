@@ -10,6 +10,7 @@ import { MeModule } from './me/me.module.js';
 import { RoleBindingsModule } from './role-bindings/role-bindings.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
+import { UploadsModule } from './uploads/uploads.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { VersionsModule } from './versions/versions.module.js';
@@ -31,6 +32,7 @@ export const REST_MODULES: readonly Type[] = [
   RoleBindingsModule,
   ServiceAccountsModule,
   TokensModule,
+  UploadsModule,
   UsersModule,
   ModelsModule,
   VersionsModule,

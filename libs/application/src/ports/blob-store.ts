@@ -36,12 +36,13 @@ export interface PartUpload {
 /** One part of an upload: parts count from 1, and lie one after the other in the order of their numbers. */
 export interface PartSlot {
   readonly number: number;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes; null where the client did not say beforehand how many there will be. */
+  readonly size: number | null;
 }
 
 /** A part that has reached the store. */
 export interface ArrivedPart extends PartSlot {
+  readonly size: number;
   /** Names the bytes of this part in this store: SHA-256 in hexadecimal digits on disk, the ETag on S3. */
   readonly tag: string;
 }
@@ -134,7 +135,8 @@ export abstract class BlobStore {
   abstract arrivedParts(upload: PartUpload): Promise<readonly ArrivedPart[]>;
   /**
    * Makes the blob of these parts, in order, without copying a byte through us. It can be read from here on and stays noted until `settle`.
-   * A repeat, also by another process after one that died here, ends in the same. @throws SlipwayError INVALID_STATE when the parts are gone.
+   * A repeat, also by another process after one that died here (then nothing arrived is left to name), ends in the same.
+   * @throws SlipwayError INVALID_STATE when the parts are gone and the blob is not there.
    */
   abstract assemble(upload: PartUpload, parts: readonly ArrivedPart[]): Promise<void>;
   /** Forgets the parts, and the blob if it was made of them. Never throws: what cannot be removed now is found by the sweep. */

@@ -8,6 +8,7 @@ export type IdPrefix =
   | 'mdl' // registered model
   | 'ver' // model version
   | 'blb' // blob
+  | 'upl' // upload by parts
   | 'prm' // promotion
   | 'apr' // approval
   | 'cmt' // promotion comment

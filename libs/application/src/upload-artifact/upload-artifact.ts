@@ -5,10 +5,10 @@ import type { ManifestFile } from '#domain/registry/manifest';
 import { ArtifactStore, type Placement } from '#application/ports/artifact-store';
 import { BlobStore, type BlobKey, type WrittenBlob } from '#application/ports/blob-store';
 import { Ids } from '#application/ports/ids';
-import type { Transaction } from '#application/ports/unit-of-work';
 import { visibleVersion, type VersionReference } from '#application/read-artifact/visible-version';
 import type { CommandContext } from '#application/shared/command-context';
 import { RegistryChange } from '#application/shared/registry-change';
+import { requireNoCollision, requireOpen } from './open-version-rules.js';
 
 /** Put one file into a version that is still open. */
 export interface UploadArtifactCommand extends VersionReference {
@@ -48,7 +48,7 @@ export class UploadArtifact {
     const path = checkArtifactPath(command.path);
     const { model, version } = await visibleVersion(this.artifacts, context, command, 'version.write');
     requireOpen(model, version);
-    await this.requireNoCollision(version.versionId, path);
+    await requireNoCollision(this.artifacts, version.versionId, path);
 
     const key: BlobKey = { workspace: context.workspace, id: this.ids.next('blb') };
     const blob = await this.blobs.write(key, command.content, (written) => checkExpected(written, command.expected));
@@ -69,7 +69,7 @@ export class UploadArtifact {
       return await this.change.ofVersion(context, { model, version, permission: 'version.write' }, async (locked) => {
         requireOpen(locked.model.name, locked.version);
         const versionId = locked.version.id;
-        await this.requireNoCollision(versionId, path, locked.tx);
+        await requireNoCollision(this.artifacts, versionId, path, locked.tx);
         const data = { version, path, size: blob.size, sha256: blob.sha256 };
         const at = await locked.record(
           [],
@@ -85,23 +85,6 @@ export class UploadArtifact {
       throw error;
     }
   }
-
-  private async requireNoCollision(versionId: string, path: string, tx?: Transaction): Promise<void> {
-    const other = await this.artifacts.collision(versionId, path, tx);
-    if (other === null) return;
-    const message = `The path collides with "${other}" of the same version: common file systems cannot hold both. Choose another path.`;
-    throw invalid('/path', 'artifact_collision', message);
-  }
-}
-
-/** Rule 9: bytes do not change after registration. */
-function requireOpen(model: string, version: { readonly version: number; readonly status: string }): void {
-  if (version.status === 'PENDING_REGISTRATION') return;
-  throw new SlipwayError(
-    'ARTIFACT_IMMUTABLE',
-    `Version ${version.version} of model "${model}" is ${version.status}: its files can no longer be changed. Register a new version for new bytes.`,
-    { extra: { model, version: version.version, status: version.status } },
-  );
 }
 
 function checkExpected(written: WrittenBlob, expected: UploadArtifactCommand['expected']): void {

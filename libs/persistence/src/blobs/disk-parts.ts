@@ -29,7 +29,7 @@ export class DiskParts {
 
   async write(
     { key }: PartUpload,
-    { number }: PartSlot,
+    { number }: Pick<PartSlot, 'number'>,
     content: AsyncIterable<Uint8Array>,
     check?: (written: WrittenPart) => void,
   ): Promise<WrittenPart> {
@@ -72,7 +72,7 @@ export class DiskParts {
       const wanted = new Set(parts.map(partFileName));
       const present = await partsIn(folder);
       for (const { name } of present) if (!wanted.delete(name)) await rm(join(folder, name), { force: true });
-      if (wanted.size > 0) {
+      if (wanted.size > 0 || parts.length === 0) {
         if (await isThere(target)) return;
         throw new SlipwayError('INVALID_STATE', 'Parts of this upload are gone from the artifact store; send them again.');
       }
