@@ -30,7 +30,7 @@ export function workerAdapters(options: WorkerOptions, problems: ProblemLog): Pr
     { provide: OutboundClient, useFactory: () => createOutboundClient(config.outbound, ownPorts) },
     {
       provide: WebhookSender,
-      useFactory: (client: OutboundClient) => new ObservedWebhookSender(new HttpWebhookSender(client, version), logger),
+      useFactory: (client: OutboundClient) => new ObservedWebhookSender(new HttpWebhookSender(client, version), logger, config.logging),
       inject: [OutboundClient],
     },
     {

@@ -1,19 +1,26 @@
 import type { LoggerService } from '@nestjs/common';
 import { WebhookSender, type EventEnvelope, type SendInput, type SendResult } from '#application/ports/webhook-sender';
+import type { LoggingConfig } from '#platform/config/logging-config';
 import { runWithRequestContext } from '#platform/logging/request-context';
 import type { Span } from '#platform/tracing/tracer';
 import { tracer } from '#platform/tracing/tracing';
+
+const WITH_LINES: readonly LoggingConfig['level'][] = ['info', 'debug', 'trace'];
 
 /**
  * A sender whose attempts are told: each is a span that continues the trace of the request that caused the event, and goes on to the receiver as
  * `traceparent`; and each is a log line where it failed or is about a promotion (`debug` for all others).
  */
 export class ObservedWebhookSender extends WebhookSender {
+  private readonly lines: boolean;
+
   constructor(
     private readonly sender: WebhookSender,
     private readonly logger: LoggerService,
+    { level }: LoggingConfig,
   ) {
     super();
+    this.lines = WITH_LINES.includes(level);
   }
 
   override format(event: EventEnvelope): string {
@@ -30,7 +37,8 @@ export class ObservedWebhookSender extends WebhookSender {
 
   override async send(input: SendInput): Promise<SendResult> {
     const { subject } = input;
-    if (subject === undefined) return this.sender.send(input);
+    // Thousands of sends a second: where nobody watches they cost nothing more.
+    if (subject === undefined || (!this.lines && tracer() === null)) return this.sender.send(input);
     const { requestId, promotionId } = causeOf(subject.event);
     const span = tracer()?.start('send webhook', {
       kind: 'client',
@@ -48,19 +56,17 @@ export class ObservedWebhookSender extends WebhookSender {
       },
     });
     const scope = { requestId: requestId ?? null, span, subject: promotionId === undefined ? {} : { promotionId } };
-    return runWithRequestContext(scope, async () => {
-      try {
-        const result = await this.sender.send(span === undefined ? input : { ...input, traceparent: span.traceparent });
-        ended(span, result);
-        this.tell(input, result, promotionId !== undefined);
-        return result;
-      } catch (error) {
-        span?.fail(error instanceof Error ? error.message : String(error));
-        throw error;
-      } finally {
-        span?.end();
-      }
-    });
+    try {
+      const result = await this.sender.send(span === undefined ? input : { ...input, traceparent: span.traceparent });
+      ended(span, result);
+      runWithRequestContext(scope, () => this.tell(input, result, promotionId !== undefined));
+      return result;
+    } catch (error) {
+      span?.fail(error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      span?.end();
+    }
   }
 
   private tell({ subject }: SendInput, { outcome, status, errorClass, durationMs: ms }: SendResult, aboutPromotion: boolean): void {
