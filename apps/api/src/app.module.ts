@@ -6,6 +6,7 @@ import type { SlipwayConfig } from '#platform/config/load-config';
 import { AuthModule } from './auth/auth.module.js';
 import type { RateLimits } from './auth/rate-limiter.js';
 import { HealthModule } from './health/health.module.js';
+import { DiskMetricsModule } from './metrics/disk-metrics.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { AdaptersModule } from './adapters.module.js';
 import { OutboundModule } from './outbound/outbound.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         AuthModule.register(config, rateLimits),
         HealthModule,
         MetricsModule,
+        DiskMetricsModule.register(config),
         ...REST_MODULES,
         ...modules,
       ],

@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DeliveryStore } from '#application/ports/delivery-store';
+import { Database } from '#persistence/core/database';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 import { workerAdapters } from './adapters.js';
 import { Background } from './background.js';
+import { CountedDeliveryStore } from './metrics/counted-delivery-store.js';
+import { OperationsMetrics } from './metrics/operations-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { ProblemLog } from './problem-log.js';
 import { DeployProcessor } from './processors/deploy.processor.js';
@@ -26,6 +30,13 @@ export class WorkerModule {
         ...workerAdapters(options, new ProblemLog(options.logger)),
         ...USE_CASES,
         WorkerMetrics,
+        OperationsMetrics,
+        {
+          provide: DeliveryStore,
+          useFactory: (database: Database, metrics: WorkerMetrics) =>
+            new CountedDeliveryStore(database, (count) => metrics.countDead(count)),
+          inject: [Database, WorkerMetrics],
+        },
         RelayLoop,
         DrainProcessor,
         DeployProcessor,

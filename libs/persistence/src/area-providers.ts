@@ -5,6 +5,7 @@ import { deploysProviders } from './deploys/deploys.providers.js';
 import { effectsProviders } from './effects/effects.providers.js';
 import { eventsProviders } from './events/events.providers.js';
 import { identityProviders } from './identity/identity.providers.js';
+import { metricsProviders } from './metrics/metrics.providers.js';
 import { promotionProviders } from './promotion/promotion.providers.js';
 import { registryProviders } from './registry/registry.providers.js';
 import { stagesProviders } from './stages/stages.providers.js';
@@ -17,6 +18,7 @@ export const AREA_PROVIDERS: Provider[] = [
   ...effectsProviders,
   ...eventsProviders,
   ...identityProviders,
+  ...metricsProviders,
   ...promotionProviders,
   ...registryProviders,
   ...stagesProviders,

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Module } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { DatabaseMetrics } from '#persistence/metrics/database-metrics';
 import { Public } from '../auth/public.js';
 import { HttpMetrics } from './http-metrics.js';
 
@@ -27,7 +28,7 @@ function newRegistry(): Registry {
 /** One registry per process part; whoever has something to tell injects `Registry` and registers it. */
 @Module({
   controllers: [MetricsController],
-  providers: [{ provide: Registry, useFactory: newRegistry }, HttpMetrics],
+  providers: [{ provide: Registry, useFactory: newRegistry }, HttpMetrics, DatabaseMetrics],
   exports: [Registry, HttpMetrics],
 })
 export class MetricsModule {}

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Module, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DatabaseHealth } from '#persistence/core/database-health';
+import { DatabaseMetrics } from '#persistence/metrics/database-metrics';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 
 interface Readiness {
@@ -56,5 +57,5 @@ function newRegistry(): Registry {
 }
 
 /** The metrics of a worker of its own. */
-@Module({ providers: [{ provide: Registry, useFactory: newRegistry }], exports: [Registry] })
+@Module({ providers: [{ provide: Registry, useFactory: newRegistry }, DatabaseMetrics], exports: [Registry] })
 export class RegistryModule {}

@@ -11,6 +11,7 @@ import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 @Injectable()
 export class WorkerMetrics {
   private readonly attempts: Counter<'outcome'>;
+  private readonly dead: Counter;
   private readonly events: Counter<'type'>;
   private readonly promotions: Counter<'outcome'>;
 
@@ -22,6 +23,7 @@ export class WorkerMetrics {
       labelNames: ['outcome'],
       registers,
     });
+    this.dead = new Counter({ name: 'slipway_deliveries_dead_total', help: 'Deliveries that were given up', registers });
     this.events = new Counter({ name: 'slipway_events_total', help: 'Events dispatched, by type', labelNames: ['type'], registers });
     this.promotions = new Counter({
       name: 'slipway_promotions_total',
@@ -61,6 +63,11 @@ export class WorkerMetrics {
       const [subject, outcome] = type.split('.');
       if (subject === 'promotion' && outcome !== undefined) this.promotions.inc({ outcome });
     }
+  }
+
+  /** Adds deliveries that were given up. */
+  countDead(count: number): void {
+    this.dead.inc(count);
   }
 
   /** Adds the attempts of one drain. */

@@ -39,6 +39,12 @@ export class SignCheckpoint {
     return signed;
   }
 
+  /** Whether the chain agrees with the newest checkpoint that is kept; true while there is none. */
+  async isSound(workspace: string): Promise<boolean> {
+    const newest = await this.store.newestCheckpoint(workspace);
+    return newest === null || (await this.agrees(workspace, newest, await this.store.head(workspace)));
+  }
+
   /** The same for those who go on with a chain that cannot be vouched for: nothing is signed then. */
   async executeIfSound(workspace: string): Promise<void> {
     const newest = await this.store.newestCheckpoint(workspace);

@@ -59,6 +59,11 @@ export class Database {
     return rows;
   }
 
+  /** The pool that searches and exports share; to be looked at, not used. */
+  get searchPool(): pg.Pool {
+    return this.slowPool;
+  }
+
   /** Ends all connections; waits for running statements. */
   async close(): Promise<void> {
     await Promise.all([this.client.$disconnect(), this.slowClient.$disconnect()]);

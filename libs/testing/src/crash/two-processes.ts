@@ -52,6 +52,11 @@ export class TwoProcesses {
     await rm(this.env['SLIPWAY_HOME'] ?? '', { recursive: true, force: true });
   }
 
+  /** Asks both to end in order. @returns their exit codes, or the names of what ended them. */
+  terminate(): Promise<readonly (number | string)[]> {
+    return Promise.all(this.programs.map((program) => program.stop()));
+  }
+
   /** True while neither process has ended. */
   get alive(): boolean {
     return this.programs.every(({ child }) => child.exitCode === null && child.signalCode === null);
