@@ -51,6 +51,7 @@ export class ArtifactWorld {
   readonly finalize: FinalizeVersion;
   readonly verify: VerifyVersion;
   readonly sweep: SweepBlobs;
+  readonly integrity: IntegrityRegister;
 
   private constructor(
     readonly registry: RegistryWorld,
@@ -67,7 +68,8 @@ export class ArtifactWorld {
     const views = new PrismaArtifactViews(database);
     this.blobs = new DiskBlobStore(root);
     this.rows = new PrismaArtifactStore(database);
-    const integrity = new IntegrityRegister(this.rows, promotions, unit, journal, signal);
+    this.integrity = new IntegrityRegister(this.rows, promotions, unit, journal, signal);
+    const { integrity } = this;
     this.upload = new UploadArtifact(this.rows, this.blobs, change, ids);
     this.read = new ReadArtifact(this.rows, this.blobs, integrity);
     this.manifest = new ReadManifest(this.rows, views);
