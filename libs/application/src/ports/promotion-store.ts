@@ -53,7 +53,7 @@ export interface MoveApplication {
   /** The state in which the request must still be, or null for a promotion that is created as applied. */
   readonly expectedState: PromotionState | null;
   readonly events: readonly NewEvent[];
-  readonly audit: readonly NewAuditEntry[];
+  readonly audit: NewAuditEntry;
 }
 
 /** `changed`: what the decision read no longer stands; decide again. */

@@ -35,26 +35,24 @@ export class MoveWriter {
     const links = this.links.ofPromotion(facts.model.name, move.version, move.promotionId);
     const events = eventsOf(move, links);
     const { version, fromStage, toStage, kind, reason } = move;
-    const audit = [
-      {
-        action: kind === 'rollback' ? 'promotion.roll-back' : 'promotion.apply',
-        outcome: 'done' as const,
-        objectType: 'promotion',
-        objectId: move.promotionId,
-        reason,
-        data: {
-          version,
-          fromStage,
-          toStage,
-          kind,
-          previousVersion: move.incumbentVersion,
-          archivedVersions: move.archived.map((one) => one.version),
-          superseded: move.superseded.map((one) => one.id),
-          liftedHold: move.liftHold,
-          allowEmpty: move.allowEmpty,
-        },
+    const audit = {
+      action: kind === 'rollback' ? 'promotion.roll-back' : 'promotion.apply',
+      outcome: 'done' as const,
+      objectType: 'promotion',
+      objectId: move.promotionId,
+      reason,
+      data: {
+        version,
+        fromStage,
+        toStage,
+        kind,
+        previousVersion: move.incumbentVersion,
+        archivedVersions: move.archived.map((one) => one.version),
+        superseded: move.superseded.map((one) => one.id),
+        liftedHold: move.liftHold,
+        allowEmpty: move.allowEmpty,
       },
-    ];
+    };
     return this.promotions.apply({ context, facts, move, expectedState, events, audit }, tx);
   }
 }

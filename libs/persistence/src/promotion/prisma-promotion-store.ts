@@ -3,7 +3,6 @@ import { Ids } from '#application/ports/ids';
 import {
   PromotionStore,
   type ApplyOutcome,
-  type KnownKey,
   type MoveApplication,
   type MoveQuestion,
   type MoveReading,
@@ -16,23 +15,22 @@ import type { CommandContext } from '#application/shared/command-context';
 import { actorRef, approvalIdentity } from '#domain/access/actor';
 import type { OpenRequest } from '#domain/promotion/promotion-facts';
 import type { PromotionState } from '#domain/promotion/promotion-machine';
-import { currentTraceparent } from '#platform/tracing/tracing';
-import { contextJson } from '../core/context-json.js';
 import { Database } from '../core/database.js';
 import { reading, translateDatabaseError } from '../core/database-error.js';
-import { auditJson, eventsJson } from '../core/prisma-journal.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
-import { traceSetting } from '../core/trace-setting.js';
 import { Prisma } from '../generated/client.js';
+import { applyMove } from './apply-move.js';
+import { RememberedDefinitions } from './definitions.js';
 import { findPromotion } from './find-promotion.js';
-import { readMove, readRollback, type Run } from './read-move.js';
+import { readMove } from './read-move.js';
+import { readRollback } from './read-rollback.js';
+import type { Run } from './run.js';
 
-type ApplyRow =
-  { readonly outcome: 'applied'; readonly at: string } | { readonly outcome: 'changed' } | ({ readonly outcome: 'replayed' } & KnownKey);
-
-/** The promotion store over the database function `slipway_apply_promotion`. */
+/** The promotion store over the database function `slipway_apply_move`. */
 @Injectable()
 export class PrismaPromotionStore extends PromotionStore {
+  private readonly definitions = new RememberedDefinitions();
+
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
@@ -41,7 +39,7 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override readMove(question: MoveQuestion, tx?: Transaction): Promise<MoveReading> {
-    return reading(() => readMove(this.runner(tx), question));
+    return reading(() => readMove(this.runner(tx), this.definitions, question));
   }
 
   override readRollback(question: Omit<MoveQuestion, 'version'>, tx?: Transaction): Promise<RollbackReading> {
@@ -59,44 +57,8 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override async apply(application: MoveApplication, tx?: Transaction): Promise<ApplyOutcome> {
-    const { context, facts, move } = application;
-    const promotion = {
-      id: move.promotionId,
-      versionId: move.versionId,
-      version: move.version,
-      kind: move.kind,
-      fromStage: move.fromStage,
-      toStage: move.toStage,
-      reason: move.reason,
-      archiveExisting: move.archiveExisting,
-      allowEmpty: move.allowEmpty,
-      incumbentVersion: move.incumbentVersion,
-      rollbackFrom: move.rollbackFrom,
-      incident: move.incident,
-      manifestDigest: move.manifestDigest,
-    };
-    const aliases = move.aliases.map(({ alias, stage, target }) => ({
-      alias,
-      stage,
-      versionId: target?.versionId ?? null,
-      version: target?.version ?? null,
-    }));
-    const deployments = move.deployTargets.map((target) => ({ id: this.ids.next('dpl'), targetId: target.id, targetName: target.name }));
-    const quarantine = move.quarantine === null ? null : { ...move.quarantine, id: this.ids.next('qrt') };
     try {
-      const rows = await this.runner(tx)<{ result: ApplyRow }>(
-        // A prepared statement stands for one text.
-        currentTraceparent() === null ? 'apply-promotion' : 'apply-promotion-traced',
-        Prisma.sql`
-        SELECT slipway_apply_promotion(
-          ${context.workspace}, ${facts.model.id}, ${facts.model.stageRevision}::int, ${facts.stagesRevision}::int, ${facts.targetsRevision}::int,
-          ${JSON.stringify(promotion)}::jsonb, ${application.expectedState}, ${move.exclusive}, ${move.archived.map((one) => one.versionId)}::text[],
-          ${JSON.stringify(aliases)}::jsonb, ${nullable(move.hold)}::jsonb, ${move.liftHold}, ${nullable(quarantine)}::jsonb,
-          ${[...move.liftQuarantines]}::text[], ${move.superseded.map((one) => one.id)}::text[], ${JSON.stringify(deployments)}::jsonb,
-          ${contextJson(context)}::jsonb, ${eventsJson(this.ids, context, application.events)}::jsonb, ${auditJson(this.ids, application.audit)}::jsonb,
-          ${nullable(application.expectedState === null ? context.idempotency : null)}::jsonb) AS result ${traceSetting()}`,
-      );
-      return outcomeOf(rows[0]?.result);
+      return await applyMove(this.runner(tx), this.ids, application);
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -222,20 +184,4 @@ export class PrismaPromotionStore extends PromotionStore {
 function requesterJson(context: CommandContext): Prisma.InputJsonObject {
   const { actor } = context;
   return { ...actorRef(actor), personId: approvalIdentity(actor) };
-}
-
-function nullable(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
-}
-
-function outcomeOf(row: ApplyRow | undefined): ApplyOutcome {
-  if (row === undefined) throw new Error('slipway_apply_promotion answered no row');
-  switch (row.outcome) {
-    case 'applied':
-      return { outcome: 'applied', at: new Date(row.at) };
-    case 'changed':
-      return { outcome: 'changed' };
-    case 'replayed':
-      return { outcome: 'replayed', known: { bodyHash: row.bodyHash, status: row.status, resourceId: row.resourceId } };
-  }
 }
