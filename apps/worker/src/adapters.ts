@@ -3,6 +3,7 @@ import { DeployGateway } from '#application/ports/deploy-gateway';
 import { JobQueue } from '#application/ports/job-queue';
 import { SecretVault } from '#application/ports/secret-vault';
 import { WebhookSender } from '#application/ports/webhook-sender';
+import { ScrubPace } from '#application/scrub-artifacts/scrub-pace';
 import { GithubDeployGateway } from '#integrations/github/src/github-deploy-gateway';
 import { HttpWebhookSender } from '#integrations/webhook/src/webhook-sender';
 import { Database } from '#persistence/core/database';
@@ -45,6 +46,7 @@ export function workerAdapters(options: WorkerOptions, problems: ProblemLog): Pr
       useFactory: () => new BullMqJobQueue(queueConnectionOf(options), { onError: problems.of('The queue is away') }),
     },
     { provide: JobQueue, useExisting: BullMqJobQueue },
+    { provide: ScrubPace, useFactory: () => new ScrubPace(config.care.scrubBytesPerSecond) },
     {
       provide: OutboxListener,
       useFactory: (database: Database) =>

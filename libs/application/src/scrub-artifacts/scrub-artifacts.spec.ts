@@ -6,6 +6,7 @@ import { flipByte } from '#testing/artifacts/blob-files';
 import { patterned } from '#testing/artifacts/bytes';
 import { Clock } from '../ports/clock.js';
 import { ScrubArtifacts, type ScrubResult } from './scrub-artifacts.js';
+import { ScrubPace } from './scrub-pace.js';
 
 const MIB = 1024 * 1024;
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const scrub = () => new ScrubArtifacts(care, world.blobs, world.integrity, clock);
+const scrub = () => new ScrubArtifacts(care, world.blobs, world.integrity, clock, new ScrubPace(0));
 
 /** Turns until nothing is due. */
 async function round(maxBytes = 8 * MIB): Promise<ScrubResult[]> {

@@ -4,6 +4,7 @@ import { BlobDamagedError, BlobStore } from '#application/ports/blob-store';
 import { Clock } from '#application/ports/clock';
 import type { CommandContext } from '#application/shared/command-context';
 import { IntegrityRegister } from '#application/verify-version/integrity-register';
+import { ScrubPace } from './scrub-pace.js';
 
 /** Every byte is read again at least this often, where the rate allows it: long before a backup of 90 days has been overwritten. */
 export const SCRUB_EVERY_DAYS = 30;
@@ -30,7 +31,14 @@ export class ScrubArtifacts {
     private readonly blobs: BlobStore,
     private readonly integrity: IntegrityRegister,
     private readonly clock: Clock,
+    private readonly pace: ScrubPace,
   ) {}
+
+  /** One turn at the configured pace, `seconds` after the last one. @returns as `execute`; null also where it is not the time for a chunk. */
+  executeAtPace(context: CommandContext, seconds: number): Promise<ScrubResult | null> {
+    const bytes = this.pace.take(seconds);
+    return bytes === 0 ? Promise.resolve(null) : this.execute(context, bytes);
+  }
 
   /**
    * One turn of at most `maxBytes`, which is rounded up to whole chunks by the store.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { artifactsSchema, type ArtifactsConfig } from './artifacts-config.js';
+import { careSchema, type CareConfig } from './care-config.js';
 import { ConfigError } from './config-error.js';
 import { databaseSchema, type DatabaseConfig } from './database-config.js';
 import { httpSchema, type HttpConfig } from './http-config.js';
@@ -24,6 +25,7 @@ export interface SlipwayConfig {
   readonly database: DatabaseConfig;
   readonly queue: QueueConfig;
   readonly artifacts: ArtifactsConfig;
+  readonly care: CareConfig;
   readonly secrets: SecretsConfig;
   readonly identity: IdentityConfig;
   readonly outbound: OutboundConfig;
@@ -46,6 +48,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProce
   const database = parseArea(databaseSchema, env, problems);
   const queue = parseArea(queueSchema, env, problems);
   const artifacts = parseArea(artifactsSchema(home), env, problems);
+  const care = parseArea(careSchema, env, problems);
   const identity = parseArea(identitySchema(http?.loopbackOnly ?? false), env, problems);
   const onLaptop = database?.kind === 'embedded' && http?.loopbackOnly === true && http.publicUrl === undefined;
   const outbound = parseArea(outboundSchema(onLaptop), env, problems);
@@ -55,8 +58,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProce
   const keys = problems.length === 0 && database?.kind === 'embedded' ? loadOrCreateKeys(home) : {};
   const secrets =
     database?.kind === 'embedded' && problems.length > 0 ? undefined : parseArea(secretsSchema, { ...keys, ...env }, problems);
-  if (!http || !database || !queue || !artifacts || !secrets || !identity || !outbound || !logging || !tracing) throw new ConfigError(problems);
-  return { process, home, http, database, queue, artifacts, secrets, identity, outbound, logging, tracing };
+  if (!http || !database || !queue || !artifacts || !care || !secrets || !identity || !outbound || !logging || !tracing)
+    throw new ConfigError(problems);
+  return { process, home, http, database, queue, artifacts, care, secrets, identity, outbound, logging, tracing };
 }
 
 /**
