@@ -8,7 +8,8 @@ import { DeploymentViews, type DeploymentQuery, type DeploymentView } from '#app
 import type { Page } from '#application/shared/page';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { isModelId } from '../core/model-reference.js';
+import { findIds, inOrderOf } from '../core/find-ids.js';
+import { livingModelId, matchingModelIds } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 const SELECT = Prisma.sql`
@@ -41,16 +42,27 @@ export class PrismaDeploymentViews extends DeploymentViews {
 
   override async list(workspace: string, actor: Actor, query: DeploymentQuery): Promise<Page<DeploymentView>> {
     const scope = scopeOf(query);
-    const conditions = [Prisma.sql`d.workspace = ${workspace}`, readable(actor), ...filters(query)];
+    const base = [Prisma.sql`d.workspace = ${workspace}`];
+    // By name the deployments of a deleted model are left to its id: the name may belong to another one by now.
+    if (query.model !== undefined) base.push(Prisma.sql`d.model_id = ${livingModelId(workspace, query.model)}`);
+    if (query.promotion !== undefined) base.push(Prisma.sql`d.promotion_id = ${query.promotion}`);
+    if (query.state !== undefined) base.push(Prisma.sql`d.state = ${query.state}`);
     if (query.cursor !== undefined) {
       const [at = '', id = ''] = this.cursors.decode(scope, query.cursor);
-      conditions.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
+      base.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
-    const rows = await reading(
-      () =>
-        this.database.slow.$queryRaw<DeploymentView[]>`${SELECT} WHERE ${Prisma.join(conditions, ' AND ')}
-          ORDER BY d.created_at DESC, d.id DESC LIMIT ${query.limit + 1}`,
-    );
+    const rows = await reading(async () => {
+      const ids = await findIds(this.database.slow, {
+        table: Prisma.sql`deployment d`,
+        row: Prisma.sql`d`,
+        columns: Prisma.sql`d.id, d.created_at, d.model_id, d.stage, d.target_id, d.target_name`,
+        order: Prisma.sql`d.created_at DESC, d.id DESC`,
+        base,
+        filters: [...readableModels(workspace, actor), ...filters(query)],
+        limit: query.limit + 1,
+      });
+      return inOrderOf(ids, await this.database.slow.$queryRaw<DeploymentView[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
+    });
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     const more = rows.length > query.limit && last !== undefined;
@@ -58,17 +70,16 @@ export class PrismaDeploymentViews extends DeploymentViews {
   }
 }
 
-function filters({ model, stage, state, target, promotion }: DeploymentQuery): Prisma.Sql[] {
+function filters({ stage, target }: DeploymentQuery): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
-  // By name the deployments of a deleted model are left to its id: the name may belong to another one by now.
-  if (model !== undefined) {
-    conditions.push(isModelId(model) ? Prisma.sql`d.model_id = ${model}` : Prisma.sql`m.name = ${model} AND m.deleted_at IS NULL`);
-  }
   if (stage !== undefined) conditions.push(Prisma.sql`lower(d.stage) = ${stageKey(stage)}`);
-  if (state !== undefined) conditions.push(Prisma.sql`d.state = ${state}`);
   if (target !== undefined) conditions.push(Prisma.sql`(d.target_id = ${target} OR d.target_name = ${target})`);
-  if (promotion !== undefined) conditions.push(Prisma.sql`d.promotion_id = ${promotion}`);
   return conditions;
+}
+
+function readableModels(workspace: string, actor: Actor): Prisma.Sql[] {
+  const regexes = readableRegexes(actor);
+  return regexes === 'all' ? [] : [Prisma.sql`d.model_id = ANY(${matchingModelIds(workspace, regexes)})`];
 }
 
 function readable(actor: Actor): Prisma.Sql {

@@ -14,7 +14,8 @@ import type { Actor } from '#domain/access/actor';
 import { readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { isModelId } from '../core/model-reference.js';
+import { findIds, inOrderOf } from '../core/find-ids.js';
+import { livingModelId, matchingModelIds } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
@@ -55,43 +56,72 @@ export class PrismaDeliveryViews extends DeliveryViews {
   override async list(workspace: string, actor: Actor, query: DeliveryQuery): Promise<Page<DeliveryView>> {
     const { limit, cursor, ...wishes } = query;
     const scope = `deliveries:${createHash('sha256').update(JSON.stringify(wishes)).digest('base64url').slice(0, 16)}`;
-    const conditions = [Prisma.sql`d.workspace = ${workspace}`, await this.readable(workspace, actor), ...filters(wishes)];
+    const base = [Prisma.sql`d.workspace = ${workspace}`, ...bounds(wishes)];
     if (cursor !== undefined) {
       const [at = '', id = ''] = this.cursors.decode(scope, cursor);
-      conditions.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
+      base.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
-    const rows = await reading(
-      () => this.database.slow.$queryRaw<Row[]>`
-        ${SELECT} WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY d.created_at DESC, d.id DESC LIMIT ${limit + 1}`,
-    );
+    const rights = await this.readableModels(workspace, actor);
+    const rows = await reading(async () => {
+      const ids = await findIds(this.database.slow, {
+        table: Prisma.sql`delivery d`,
+        row: Prisma.sql`d`,
+        columns: Prisma.sql`d.id, d.created_at, d.model_id, d.endpoint_id, d.event_id, d.event_type, d.workspace`,
+        order: Prisma.sql`d.created_at DESC, d.id DESC`,
+        base,
+        filters: [...rights, ...filters(workspace, wishes)],
+        limit: limit + 1,
+      });
+      return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
+    });
     const items = rows.slice(0, limit).map(viewOf);
     const last = items.at(-1);
     const more = rows.length > limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
   }
 
+  private async readableModels(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
+    const regexes = readableRegexes(actor, 'model', 'delivery.read');
+    if (regexes === 'all') return [];
+    const managed = await this.managedEndpoints(workspace, actor);
+    const ofNone = managed.length === 0 ? Prisma.empty : Prisma.sql`OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))`;
+    return [Prisma.sql`(d.model_id = ANY(${matchingModelIds(workspace, regexes)}) ${ofNone})`];
+  }
+
   /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */
   private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql> {
     const regexes = readableRegexes(actor, 'model', 'delivery.read');
     if (regexes === 'all') return Prisma.sql`true`;
+    const managed = await this.managedEndpoints(workspace, actor);
+    return Prisma.sql`(m.name ~ ANY(${[...regexes]}::text[]) OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[])))`;
+  }
+
+  private async managedEndpoints(workspace: string, actor: Actor): Promise<string[]> {
     const endpoints = await reading(() =>
       this.database.client.webhookEndpoint.findMany({ where: { workspace }, select: { id: true, models: true } }),
     );
-    const managed = endpoints.filter((endpoint) => mayManageEndpoint(actor, endpoint.models)).map((endpoint) => endpoint.id);
-    return Prisma.sql`(m.name ~ ANY(${[...regexes]}::text[]) OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[])))`;
+    return endpoints.filter((endpoint) => mayManageEndpoint(actor, endpoint.models)).map((endpoint) => endpoint.id);
   }
 }
 
-function filters({ endpoint, eventType, state, model, since, until }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
+/** What an index knows; of the states that deliveries leave again, and of the dead ones, there are few. */
+function bounds({ endpoint, state, since, until }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (endpoint !== undefined) conditions.push(Prisma.sql`d.endpoint_id = ${endpoint}`);
-  if (eventType !== undefined) conditions.push(Prisma.sql`d.event_type = ${eventType}`);
   if (state !== undefined) conditions.push(Prisma.sql`d.state = ${state}`);
-  if (model !== undefined) {
-    conditions.push(isModelId(model) ? Prisma.sql`d.model_id = ${model}` : Prisma.sql`m.name = ${model} AND m.deleted_at IS NULL`);
-  }
   if (since !== undefined) conditions.push(Prisma.sql`d.created_at >= ${since}`);
   if (until !== undefined) conditions.push(Prisma.sql`d.created_at < ${until}`);
+  return conditions;
+}
+
+/** A delivery has no index on its model, but its event has: that finds the few of a small model, the first ones of the list a large one's. */
+function filters(workspace: string, { eventType, model }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (eventType !== undefined) conditions.push(Prisma.sql`d.event_type = ${eventType}`);
+  if (model !== undefined) {
+    const id = livingModelId(workspace, model);
+    conditions.push(Prisma.sql`d.model_id = ${id}`, Prisma.sql`d.event_id = ANY(ARRAY(SELECT e.id FROM event e WHERE e.model_id = ${id}))`);
+  }
   return conditions;
 }
 

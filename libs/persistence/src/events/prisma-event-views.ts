@@ -11,7 +11,8 @@ import { checkEventGlobs, wantsEvent } from '#domain/delivery/event-filter';
 import { EVENT_TYPES } from '#domain/events/event-types';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { isModelId } from '../core/model-reference.js';
+import { findIds, inOrderOf } from '../core/find-ids.js';
+import { matchingModelIds, modelIdsOf } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 import { ENVELOPE, envelopeOf, STAGES } from './event-row.js';
 
@@ -29,17 +30,25 @@ export class PrismaEventViews extends EventViews {
     const { types, model, stage, limit } = query;
     const scope = `events:${hashOf([types, model, stage])}`;
     const after = this.placeOf(scope, query);
-    const conditions = [
-      Prisma.sql`e.workspace = ${workspace}`,
-      readable(actor),
-      ...filters(query),
-      Prisma.sql`e.position > ${after ?? 0}::bigint`,
-    ];
-    const rows = await reading(
-      () => this.database.slow.$queryRaw<EventEnvelope[]>`
-        SELECT ${ENVELOPE} FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
-        WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY e.position LIMIT ${limit + 1}`,
-    );
+    const rows = await reading(async () => {
+      const ids = await findIds(this.database.slow, {
+        table: Prisma.sql`event e`,
+        row: Prisma.sql`e`,
+        // What an event is about is in its data only where it is asked for.
+        columns:
+          stage === undefined
+            ? Prisma.sql`e.id, e.position, e.type, e.model_id`
+            : Prisma.sql`e.id, e.position, e.type, e.model_id, e.stage, e.data`,
+        order: Prisma.sql`e.position`,
+        base: [Prisma.sql`e.workspace = ${workspace}`, Prisma.sql`e.position > ${after ?? 0}::bigint`],
+        filters: [...readable(workspace, actor), ...filters(workspace, query)],
+        limit: limit + 1,
+      });
+      return inOrderOf(
+        ids,
+        await this.database.slow.$queryRaw<EventEnvelope[]>`SELECT ${ENVELOPE} FROM event e WHERE e.id = ANY(${[...ids]}::text[])`,
+      );
+    });
     // After the page, so that what is thrown away meanwhile can only be missed here and never in the page.
     if (after !== null) await this.requireKept(workspace, after);
     const items = rows.slice(0, limit).map(envelopeOf);
@@ -67,17 +76,18 @@ export class PrismaEventViews extends EventViews {
 }
 
 /** Events of models by their present name; events of none for administrators. */
-function readable(actor: Actor): Prisma.Sql {
-  const ofNone = can(actor, 'admin.endpoints') ? Prisma.sql`e.model_id IS NULL` : Prisma.sql`false`;
+function readable(workspace: string, actor: Actor): Prisma.Sql[] {
+  const ofNone = can(actor, 'admin.endpoints');
   const regexes = readableRegexes(actor);
-  if (regexes === 'all') return Prisma.sql`(e.model_id IS NOT NULL OR ${ofNone})`;
-  return Prisma.sql`(m.name ~ ANY(${[...regexes]}::text[]) OR ${ofNone})`;
+  if (regexes === 'all') return ofNone ? [] : [Prisma.sql`e.model_id IS NOT NULL`];
+  const ofModels = Prisma.sql`e.model_id = ANY(${matchingModelIds(workspace, regexes)})`;
+  return [ofNone ? Prisma.sql`(${ofModels} OR e.model_id IS NULL)` : ofModels];
 }
 
-function filters({ types, model, stage }: EventSelection): Prisma.Sql[] {
+function filters(workspace: string, { types, model, stage }: EventSelection): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (types !== undefined) conditions.push(Prisma.sql`e.type = ANY(${typesOf(types)}::text[])`);
-  if (model !== undefined) conditions.push(isModelId(model) ? Prisma.sql`e.model_id = ${model}` : Prisma.sql`m.name = ${model}`);
+  if (model !== undefined) conditions.push(Prisma.sql`e.model_id = ANY(${modelIdsOf(workspace, model)})`);
   if (stage !== undefined) {
     conditions.push(Prisma.sql`EXISTS (SELECT FROM unnest(${STAGES}) AS about WHERE lower(about) = lower(${stage}))`);
   }

@@ -14,7 +14,8 @@ import type { Actor } from '#domain/access/actor';
 import { can, readableRegexes } from '#domain/access/authorize';
 import { Database, type Sql } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { isModelId } from '../core/model-reference.js';
+import { findIds, inOrderOf } from '../core/find-ids.js';
+import { livingModelId, matchingModelIds } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 /** A row as the query makes it: times inside JSON are texts, and stored actors may carry more than is shown. */
@@ -55,16 +56,26 @@ export class PrismaPromotionViews extends PromotionViews {
 
   override async list(workspace: string, actor: Actor, query: PromotionQuery): Promise<Page<PromotionView>> {
     const scope = `promotions:${hashOf([query.model, query.state, query.stage, query.requester])}`;
-    const conditions = [Prisma.sql`p.workspace = ${workspace}`, readable(actor), ...filters(query)];
+    const base = [Prisma.sql`p.workspace = ${workspace}`];
+    if (query.model !== undefined) base.push(Prisma.sql`p.model_id = ${livingModelId(workspace, query.model)}`);
+    // Of a state that promotions leave again there are few, in an index of their own.
+    if (query.state !== undefined) base.push(Prisma.sql`p.state = ${query.state}`);
     if (query.cursor !== undefined) {
       const [at = '', id = ''] = this.cursors.decode(scope, query.cursor);
-      conditions.push(Prisma.sql`(p.created_at, p.id) < (${String(at)}::timestamptz, ${String(id)})`);
+      base.push(Prisma.sql`(p.created_at, p.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
-    const rows = await reading(
-      () =>
-        this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE ${Prisma.join(conditions, ' AND ')}
-          ORDER BY p.created_at DESC, p.id DESC LIMIT ${query.limit + 1}`,
-    );
+    const rows = await reading(async () => {
+      const ids = await findIds(this.database.slow, {
+        table: Prisma.sql`promotion p`,
+        row: Prisma.sql`p`,
+        columns: Prisma.sql`p.id, p.created_at, p.model_id, p.to_stage, p.requester_id`,
+        order: Prisma.sql`p.created_at DESC, p.id DESC`,
+        base,
+        filters: [...readable(workspace, actor), ...filters(query)],
+        limit: query.limit + 1,
+      });
+      return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE p.id = ANY(${[...ids]}::text[])`);
+    });
     return this.page(rows.map(viewOf), query.limit, scope);
   }
 
@@ -101,13 +112,8 @@ export class PrismaPromotionViews extends PromotionViews {
 }
 
 function filters(query: PromotionQuery): Prisma.Sql[] {
-  const { model, state, stage, requester } = query;
+  const { stage, requester } = query;
   const conditions: Prisma.Sql[] = [];
-  // By name the promotions of a deleted model are left to its id: the name may belong to another one by now.
-  if (model !== undefined) {
-    conditions.push(isModelId(model) ? Prisma.sql`p.model_id = ${model}` : Prisma.sql`m.name = ${model} AND m.deleted_at IS NULL`);
-  }
-  if (state !== undefined) conditions.push(Prisma.sql`p.state = ${state}`);
   if (stage !== undefined) conditions.push(Prisma.sql`lower(p.to_stage) = lower(${stage})`);
   if (requester !== undefined) conditions.push(Prisma.sql`p.requester_id = ${requester}`);
   return conditions;
@@ -125,9 +131,9 @@ function commentRows(
     WHERE workspace = ${workspace} AND promotion_id = ${promotionId} ${after} ORDER BY created_at, id LIMIT ${limit}`;
 }
 
-function readable(actor: Actor): Prisma.Sql {
+function readable(workspace: string, actor: Actor): Prisma.Sql[] {
   const regexes = readableRegexes(actor);
-  return regexes === 'all' ? Prisma.sql`true` : Prisma.sql`m.name ~ ANY(${[...regexes]})`;
+  return regexes === 'all' ? [] : [Prisma.sql`p.model_id = ANY(${matchingModelIds(workspace, regexes)})`];
 }
 
 function viewOf(row: Row): PromotionView {

@@ -17,6 +17,7 @@ import type { Page, PageRequest } from '#application/shared/page';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { isModelId } from '../core/model-reference.js';
+import { nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
 
 /** None and Archived grow without bound; a board column and an instant show this many of the latest. */
@@ -109,10 +110,12 @@ export class PrismaStageViews extends StageViews {
     const after = query.cursor === undefined ? null : this.cursors.decode(scope, query.cursor);
     const rows = await reading(
       () => this.database.slow.$queryRaw<(PlacementView & { id: string })[]>`
-        SELECT p.id, ${placementAt(null)} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
-        WHERE p.model_id = ${found.id}
-          ${names === null ? Prisma.empty : Prisma.sql`AND p.stage = ANY(${names})`}
-          ${after === null ? Prisma.empty : Prisma.sql`AND (p.from_at, p.id) < (${new Date(Number(after[0]))}, ${String(after[1])})`}
+        SELECT p.id, ${placementAt(null)}
+        FROM (${names === null ? stagesEver(found.id) : Prisma.sql`SELECT unnest(${names}::text[]) AS name`}) s CROSS JOIN LATERAL (
+          SELECT p.* FROM stage_placement p WHERE p.model_id = ${found.id} AND p.stage = s.name
+            ${after === null ? Prisma.empty : beyond(new Date(Number(after[0])), String(after[1]))}
+          ORDER BY p.from_at DESC, p.id DESC LIMIT ${query.limit + 1}) p
+        LEFT JOIN promotion r ON r.id = p.promotion_id
         ORDER BY p.from_at DESC, p.id DESC LIMIT ${query.limit + 1}`,
     );
     const shown = rows.slice(0, query.limit);
@@ -132,11 +135,11 @@ export class PrismaStageViews extends StageViews {
       >`
         SELECT m.name AS model, m.id AS "modelId",
           (SELECT jsonb_agg(jsonb_build_object('stage', p.stage, 'version', p.version, 'since', p.from_at, 'held', h.stage IS NOT NULL) ORDER BY d.ordinal, p.version)
-            FROM stage_placement p JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage
+            FROM stage_definition d JOIN stage_placement p ON p.workspace = d.workspace AND p.stage = d.name AND p.model_id = m.id AND p.to_at IS NULL
             LEFT JOIN stage_hold h ON h.model_id = p.model_id AND h.stage = p.stage AND h.lifted_at IS NULL
-            WHERE p.model_id = m.id AND p.to_at IS NULL AND p.stage NOT IN ('None', 'Archived')) AS stages
+            WHERE d.workspace = m.workspace AND d.key NOT IN ('none', 'archived')) AS stages
         FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL
-          ${readable === 'all' ? Prisma.empty : Prisma.sql`AND m.name ~ ANY(${[...readable]})`}
+          ${readable === 'all' ? Prisma.empty : Prisma.sql`AND ${nameMatches(Prisma.sql`m.name`, readable)}`}
           ${after === null ? Prisma.empty : Prisma.sql`AND m.name > ${String(after[0])}`}
         ORDER BY m.name LIMIT ${page.limit + 1}`,
     );
@@ -153,7 +156,7 @@ export class PrismaStageViews extends StageViews {
     const rows = await reading(
       () => this.database.client.$queryRaw<{ name: string }[]>`
         SELECT name FROM stage_definition WHERE workspace = ${workspace}
-        UNION ALL SELECT * FROM (SELECT DISTINCT stage FROM stage_placement WHERE model_id = ${modelId}) past`,
+        UNION ALL SELECT name FROM (${stagesEver(modelId)}) past`,
     );
     const key = stageKey(stage);
     return [...new Set(rows.map((row) => row.name).filter((name) => stageKey(name) === key))];
@@ -170,6 +173,20 @@ export class PrismaStageViews extends StageViews {
     if (row === undefined || !can(actor, 'model.read', row.name)) throw notFound(`model "${reference}"`);
     return row;
   }
+}
+
+/** Every stage in which versions of a model ever stood, from one entry of the index to the next stage's: placements may be many. */
+function stagesEver(modelId: string): Prisma.Sql {
+  return Prisma.sql`
+    WITH RECURSIVE stood AS (
+      SELECT min(p.stage) AS name FROM stage_placement p WHERE p.model_id = ${modelId}
+      UNION ALL SELECT (SELECT min(p.stage) FROM stage_placement p WHERE p.model_id = ${modelId} AND p.stage > stood.name) FROM stood WHERE stood.name IS NOT NULL)
+    SELECT name FROM stood WHERE name IS NOT NULL`;
+}
+
+/** After a position of the history; the bound on the time alone is one of the index. */
+function beyond(from: Date, id: string): Prisma.Sql {
+  return Prisma.sql`AND p.from_at <= ${from} AND (p.from_at, p.id) < (${from}, ${id})`;
 }
 
 /** The placements of a model in a stage at an instant (null: now), latest first. */
