@@ -1,7 +1,10 @@
+import { sha256 } from '#testing/artifacts/bytes';
 import { about, API, type RouteRow } from '../route-row.js';
 
 const MODEL = 'models/:model';
 const VERSION = `${MODEL}/versions/:version`;
+const BYTES = 'bytes';
+const UPLOAD = { path: 'large.bin', size: BYTES.length, sha256: sha256(Buffer.from(BYTES)) };
 const text = { headers: { 'content-type': 'text/plain' } };
 
 /** Models, versions and artifacts. */
@@ -68,6 +71,12 @@ export const REGISTRY_ROWS: readonly RouteRow[] = [
   pending('GET', 'manifest', 'reader', 'model.read', 200, '/manifest'),
   pending('POST', 'finalize', 'editor', 'version.write', 200, '/finalize', { body: {} }),
   pending('POST', 'verify', 'editor', 'version.write', 200, '/verify'),
+
+  pending('POST', 'uploads', 'editor', 'version.write', 201, '/uploads', { body: UPLOAD }),
+  uploading('GET', '/:upload', 200),
+  uploading('DELETE', '/:upload', 204),
+  uploading('PUT', '/:upload/parts/:part', 200, { body: BYTES, ...text }),
+  uploading('POST', '/:upload/complete', 200),
 ];
 
 type Rest = Parameters<typeof about>[2];
@@ -101,5 +110,22 @@ function pending(
     right,
     ok,
     call: async (world) => about(await world.pending(), `/versions/1${rest}`, more),
+  };
+}
+
+/** A row about an upload whose only part has arrived. */
+function uploading(method: string, route: string, ok: number, more?: Rest): RouteRow {
+  return {
+    route: `${method} ${API}/${VERSION}/uploads${route}`,
+    least: 'editor',
+    right: 'version.write',
+    ok,
+    call: async (world) => {
+      const model = await world.pending();
+      const uploads = `${model.url}/versions/1/uploads`;
+      const { id } = await world.admin('POST', uploads, { body: UPLOAD });
+      await world.admin('PUT', `${uploads}/${id}/parts/1`, { body: BYTES, ...text });
+      return about(model, `/versions/1/uploads${route}`.replace(':upload', id).replace(':part', '1'), more);
+    },
   };
 }
