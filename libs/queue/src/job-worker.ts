@@ -34,7 +34,7 @@ const RUN_RETRY_DELAY_MS = 500;
  * Seconds that an idle worker waits for a wake-up before it looks by itself. On Postgres a wake-up (NOTIFY) is lost while the worker
  * reconnects, and BullMQ would then wait for up to an hour.
  */
-const LONGEST_WAIT_S = 2;
+const LONGEST_WAIT_S = 1;
 
 /** How long close waits for the server once the handlers have ended, and how long a forced close waits at all. Milliseconds. */
 const CLOSE_LIMIT_MS = 3_000;

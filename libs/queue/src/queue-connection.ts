@@ -1,7 +1,9 @@
 import { createPostgresBackend, createRedisBackend, isPgPool, runMigrations, withBackend } from 'bullmq';
 import type { BackendFactory, IQueueBackend, PgPool } from 'bullmq';
 import pg from 'pg';
+import { endWhenSilent } from '#platform/postgres/end-when-silent';
 import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
+import { sessionOptions } from '#platform/postgres/session-options';
 
 /** Where the queue lives: the service's own Postgres (the default), or Redis or Valkey when REDIS_URL is set. */
 export type QueueConnection =
@@ -18,7 +20,7 @@ const STATEMENT_TIMEOUT_MS = 2_000;
 const MIGRATION_TIMEOUT_MS = 60_000;
 
 /** Longer than a worker's longest blocking read (job-worker.ts), so that only a silent connection is cut. */
-const REDIS_SOCKET_TIMEOUT_MS = 4_000;
+const REDIS_SOCKET_TIMEOUT_MS = 2_000;
 
 /** BullMQ's own pause between two connection attempts starts at one second and grows to twenty. */
 const REDIS_LONGEST_PAUSE_MS = 500;
@@ -55,10 +57,9 @@ const backend: BackendFactory<IQueueBackend, QueueConnection> = (name, options, 
 export const { Queue, Worker } = withBackend(backend);
 
 function postgresPool(connectionString: string, forWorker: boolean): PgPool {
-  const pool: unknown = new pg.Pool({
-    connectionString,
+  const made = new pg.Pool({
     // Where BullMQ looks for its tables and functions on a pool that it did not make.
-    options: `-c search_path=${POSTGRES_SCHEMA} ${SERVER_KEEPALIVES}`,
+    ...sessionOptions(connectionString, SERVER_KEEPALIVES, `-c search_path=${POSTGRES_SCHEMA}`),
     // A worker's listening connection comes from its pool.
     max: forWorker ? 9 : 4,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -69,6 +70,8 @@ function postgresPool(connectionString: string, forWorker: boolean): PgPool {
     keepAlive: true,
     Client: QuietClient,
   });
+  made.on('connect', endWhenSilent);
+  const pool: unknown = made;
   // BullMQ's own guard: its type of a pool and that of @types/pg differ in a type parameter of `query`.
   if (!isPgPool(pool)) throw new Error('BullMQ does not take this version of pg');
   return pool;

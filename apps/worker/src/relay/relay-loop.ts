@@ -10,11 +10,14 @@ import { ProblemLog } from '../problem-log.js';
 const POLL_MS = 50;
 /** And this often in any case. */
 const SWEEP_MS = 1_000;
+/** After a failure it is tried again so soon: what a database that is back has waited for is not to wait for the next look too. */
+const AGAIN_MS = 200;
 
 /** Runs the relay whenever events were committed: here, in another process, or, as far as one can hear, anywhere. */
 @Injectable()
 export class RelayLoop {
   private readonly timers: NodeJS.Timeout[] = [];
+  private again: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private looking = false;
   private woken = false;
@@ -42,6 +45,7 @@ export class RelayLoop {
     this.stopped = true;
     this.stopWaking?.();
     this.timers.forEach((timer) => clearInterval(timer));
+    clearTimeout(this.again);
     await this.listener.stop();
     await this.running;
   }
@@ -60,8 +64,7 @@ export class RelayLoop {
         if (report.more) this.woken = true;
       }
     } catch (error) {
-      // The next look tries again.
-      this.problems.report('The relay of events waits', error);
+      this.failed(error);
     } finally {
       this.running = undefined;
     }
@@ -75,9 +78,15 @@ export class RelayLoop {
     try {
       if (await this.relay.hasWork(DEFAULT_WORKSPACE)) this.wake();
     } catch (error) {
-      this.problems.report('The relay of events waits', error);
+      this.failed(error);
     } finally {
       this.looking = false;
     }
+  }
+
+  private failed(error: unknown): void {
+    this.problems.report('The relay of events waits', error);
+    clearTimeout(this.again);
+    if (!this.stopped) this.again = setTimeout(() => this.wake(), AGAIN_MS);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SlipwayError } from '#domain/errors/slipway-error';
 import { AttemptRecorder, type EndedDelivery } from './attempt-recorder.js';
 import { DatabaseGate } from './database-gate.js';
 
@@ -7,6 +8,14 @@ const BATCH = 256;
 /** While a statement waits for the disk the next one may start, once it has so many. */
 const WORTH_A_STATEMENT = 64;
 const STATEMENTS = 2;
+
+/**
+ * While the database is away the results of deliveries are kept for so long: they would else be sent again when their leases have ended, and an
+ * ordered line would wait as long. Less than the ten seconds that a lease lasts beyond the longest send. Milliseconds.
+ */
+const KEPT_MS = 8_000;
+/** Between two tries to store them. */
+const AGAIN_MS = 200;
 
 /** A result that waits to be stored. */
 interface Unstored {
@@ -72,7 +81,9 @@ export class ResultWriter {
 
   private async storeDelivered(batch: readonly Unstored[]): Promise<void> {
     this.statements += 1;
-    await settle(batch, () => this.gate.run(() => this.recorder.recordDelivered(batch.map(({ ended }) => ended))));
+    const ended = batch.map((one) => one.ended);
+    // What a lost answer hides is stored already is refused by its state the second time.
+    await settle(batch, () => whileAway(() => this.gate.run(() => this.recorder.recordDelivered(ended))));
     this.statements -= 1;
     this.turn();
   }
@@ -83,6 +94,21 @@ export class ResultWriter {
     await settle(batch, () => this.gate.run(() => this.recorder.record(endpointId, ended)));
     this.storingTrouble.delete(endpointId);
     this.turn();
+  }
+}
+
+/** Tries again while the database is away, for as long as results are kept. */
+async function whileAway(work: () => Promise<void>): Promise<void> {
+  const end = performance.now() + KEPT_MS;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      const away = error instanceof SlipwayError && error.code === 'UNAVAILABLE';
+      if (!away || performance.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
 

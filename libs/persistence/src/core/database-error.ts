@@ -1,13 +1,13 @@
 import { SlipwayError } from '#domain/errors/slipway-error';
 
 /**
- * Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08 and 57P, 25P03, Prisma P1xxx and P2024, Node), and the
+ * Error codes that mean that the database is away or refuses connections now (SQLSTATE classes 08, 28 and 57P, 25P03, 3D000, Prisma P1xxx and P2024, Node), and the
  * kinds by which Prisma's driver adapter replaces the codes of broken sockets.
  */
 const AWAY =
-  /^(08...|57P0[1-5]|25P03|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT|ConnectionClosed|SocketTimeout|DatabaseNotReachable|TooManyConnections)$/;
+  /^(08...|28000|28P01|3D000|57P0[1-5]|25P03|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|CONNECT_TIMEOUT|ConnectionClosed|SocketTimeout|DatabaseNotReachable|TooManyConnections|AuthenticationFailed|DatabaseAccessDenied|DatabaseDoesNotExist)$/;
 const AWAY_TEXT =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database server|server closed the connection|the database system is (starting up|shutting down|in recovery)|Unable to start a transaction|Client has encountered a connection error|Connection refused/i;
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database server|server closed the connection|the database system is (starting up|shutting down|in recovery)|is not currently accepting connections|Unable to start a transaction|Client has encountered a connection error|Connection refused/i;
 
 /** The SQLSTATE, driver code or adapter's kind somewhere in the error or its causes, and all its texts. */
 function describe(error: unknown, depth = 0): { readonly codes: string[]; readonly text: string } {
@@ -41,6 +41,12 @@ export function isContention(error: unknown): boolean {
   return codes.some((code) => CONTENTION.test(code)) || text.includes('canceling statement due to lock timeout');
 }
 
+/** True when the database has no room left, no memory, or a disk that fails (SQLSTATE 53100, 53200, 58030). */
+export function isOutOfResources(error: unknown): boolean {
+  const { codes, text } = describe(error);
+  return codes.some((code) => /^(53100|53200|58030)$/.test(code)) || text.includes('No space left on device');
+}
+
 /** True when a statement was cut off by its time limit (SQLSTATE 57014). */
 export function isStatementTimeout(error: unknown): boolean {
   const { codes, text } = describe(error);
@@ -55,13 +61,16 @@ export function violatedUnique(error: unknown): string | null {
 }
 
 /**
- * A database error as use cases know it: UNAVAILABLE when the database is away, others hold what is needed, or it does not get a statement done
- * in time; everything else as it is. What searches make of their time limit stands in `SearchClient`.
+ * A database error as use cases know it: UNAVAILABLE when the database is away, others hold what is needed, it has no room left, or it does not get a
+ * statement done in time; everything else as it is. What searches make of their time limit stands in `SearchClient`.
  */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof SlipwayError) return error;
   if (isDatabaseAway(error)) {
     return unavailable('The database cannot be reached. Nothing was changed by an answer like this one alone; try again.', error);
+  }
+  if (isOutOfResources(error)) {
+    return unavailable('The database has no room left, or its disk fails. Nothing was changed; its operator must act.', error);
   }
   if (isContention(error)) return unavailable('Others are changing the same just now. Nothing was changed; try again.', error);
   if (isStatementTimeout(error)) return unavailable('The database takes too long just now. Nothing was changed; try again.', error);

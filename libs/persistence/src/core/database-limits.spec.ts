@@ -3,7 +3,6 @@ import { createTestDatabase } from '#testing/database/test-database';
 import { PrismaOutboxStore } from '../effects/prisma-outbox-store.js';
 import { translateDatabaseError } from './database-error.js';
 import { Database } from './database.js';
-import { PrismaUnitOfWork } from './prisma-unit-of-work.js';
 
 let url: string;
 const closing: (() => Promise<void>)[] = [];
@@ -27,7 +26,7 @@ it.each(['client', 'slow'] as const)('bounds on %s what a lost client holds and 
     SELECT name, setting FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'lock_timeout', 'tcp_keepalives_count',
       'tcp_keepalives_idle', 'tcp_keepalives_interval') ORDER BY name`;
   expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
-    idle_in_transaction_session_timeout: '12000',
+    idle_in_transaction_session_timeout: '3000',
     lock_timeout: '1500',
     tcp_keepalives_count: '3',
     tcp_keepalives_idle: '10',
@@ -40,16 +39,14 @@ it('takes the lock of the relay from a process that says nothing more within its
   const cut: unknown[] = [];
   frozen.on('error', (error) => cut.push(error));
   const next = open();
-  const [unit, outbox] = [new PrismaUnitOfWork(next), new PrismaOutboxStore(next)];
+  const outbox = new PrismaOutboxStore(next);
   await frozen.query('BEGIN');
   await frozen.query('SELECT pg_advisory_xact_lock(7305221001)');
   const relay = () =>
-    unit
-      .run((tx) => outbox.lockRelay(tx))
-      .then(
-        () => 'locked',
-        (error: unknown) => error,
-      );
+    outbox.dispatch('default', [], []).then(
+      () => 'locked',
+      (error: unknown) => error,
+    );
   expect(await relay()).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
   await expect.poll(relay, { timeout: 5_000 }).toBe('locked');
   expect(cut[0]).toMatchObject({ code: '25P03' });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { endWhenSilent } from '#platform/postgres/end-when-silent';
 import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
+import { sessionOptions } from '#platform/postgres/session-options';
 import { PrismaClient } from '../generated/client.js';
 import { Prisma } from '../generated/client.js';
 import { SearchClient } from './search-client.js';
@@ -11,7 +13,7 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of the pool that point reads and changes share. */
   readonly poolSize?: number;
-  /** Milliseconds after which the server ends a transaction whose client says nothing more (default 12,000). */
+  /** Milliseconds after which the server ends a transaction whose client says nothing more (default 3,000). */
   readonly idleInTransactionMs?: number;
   readonly onError?: (error: Error) => void;
 }
@@ -22,13 +24,16 @@ export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'> & Omit<Prisma.
 /** Statements kept prepared per connection; search filters make ever new texts, which past this number are sent unnamed. */
 const MAX_PREPARED = 400;
 
+/** What a server that is there may need beyond its own limit to say that it was reached; then the way to it is taken for lost. */
+const ANSWER_MS = 100;
+
 /** Below the statement limits, so that waiting for others is told apart from a statement that is slow by itself. */
 const LOCK_TIMEOUT_MS = 1_500;
 
 /**
  * The one connection pool of a process and the Prisma client over it. Time limits of two seconds keep a vanished database (a TCP
  * blackhole) from hanging requests; searches and exports, which may take longer, use `slow`. A process that is lost within a transaction
- * gives its locks back after 12 seconds.
+ * gives its locks back after three seconds.
  */
 export class Database {
   readonly pool: pg.Pool;
@@ -79,19 +84,19 @@ function pool(
   more: pg.PoolConfig = {},
 ): pg.Pool {
   const made = new pg.Pool({
-    connectionString: options.url,
+    ...sessionOptions(options.url, SERVER_KEEPALIVES),
     max,
     connectionTimeoutMillis: 2_000,
-    query_timeout: timeoutMs + 500,
+    query_timeout: timeoutMs + ANSWER_MS,
     statement_timeout: timeoutMs,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_MS,
-    options: SERVER_KEEPALIVES,
     keepAlive: true,
     idleTimeoutMillis: 5_000,
     application_name: 'slipway',
     ...more,
   });
+  made.on('connect', endWhenSilent);
   made.on('error', (error) => {
     // The pool hangs the whole client on it, statements and all: kilobytes that say nothing in a log.
     Reflect.deleteProperty(error, 'client');
