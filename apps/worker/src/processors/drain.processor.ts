@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { RunningDrains } from '#application/deliver-due/running-drains';
 import { DeliverDue } from '#application/deliver-due/deliver-due';
 import { createJobWorker, type JobWorker } from '#queue/job-worker';
 import { WorkerMetrics } from '../metrics/worker-metrics.js';
@@ -9,13 +10,16 @@ import type { Processor } from './processor.js';
 /** Drains mostly wait for receivers; the sends themselves have a cap of their own. */
 const CONCURRENCY = 300;
 
-/** Queue `drain`: sends what is due to one endpoint. */
+/** Queue `drain`: sends what is due to one endpoint. Some drains are started without a job, by the relay of this process. */
 @Injectable()
 export class DrainProcessor implements Processor {
   private worker: JobWorker<'drain'> | undefined;
+  private readonly startedHere = new Set<Promise<void>>();
+  private readonly forced = new AbortController();
 
   constructor(
     private readonly deliverDue: DeliverDue,
+    private readonly drains: RunningDrains,
     private readonly metrics: WorkerMetrics,
     private readonly problems: ProblemLog,
     @Inject(WORKER_OPTIONS) private readonly options: WorkerOptions,
@@ -31,10 +35,17 @@ export class DrainProcessor implements Processor {
       onError,
       onJobFailed,
     });
+    this.drains.startBy((endpointId) => {
+      const drain = this.drain(endpointId, this.forced.signal)
+        .catch((error: unknown) => this.problems.report('Deliveries to an endpoint wait', error))
+        .finally(() => this.startedHere.delete(drain));
+      this.startedHere.add(drain);
+    });
   }
 
-  async close(force?: boolean): Promise<void> {
-    await this.worker?.close(force);
+  async close(force = false): Promise<void> {
+    if (force) this.forced.abort();
+    await Promise.all([this.worker?.close(force), ...(force ? [] : this.startedHere)]);
   }
 
   private async drain(endpointId: string, signal: AbortSignal): Promise<void> {

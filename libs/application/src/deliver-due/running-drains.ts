@@ -8,11 +8,18 @@ export interface RunningDrain {
   stop(): void;
 }
 
+/**
+ * So many drains a process starts by itself, without a job: what was dispatched here leaves at once. Those beyond are jobs, which any process
+ * takes.
+ */
+const MOST_STARTED_HERE = 32;
+
 /** Which endpoints this process is sending to, so that one drain serves all who ask for it. */
 @Injectable()
 export class RunningDrains {
   private readonly drains = new Map<string, RunningDrain>();
   private ended = false;
+  private starter: ((endpointId: string) => void) | null = null;
 
   /** True once this process stops sending. */
   get closed(): boolean {
@@ -35,6 +42,19 @@ export class RunningDrains {
     const drain = this.drains.get(endpointId);
     drain?.poke();
     return drain !== undefined;
+  }
+
+  /** From now on drains may be started without a job, by this, which returns at once and never throws. */
+  startBy(starter: (endpointId: string) => void): void {
+    this.starter = starter;
+  }
+
+  /** Tells the endpoint's drain to look again, or starts one. @returns false where it needs a job. */
+  startHere(endpointId: string): boolean {
+    if (this.poke(endpointId)) return true;
+    if (this.ended || this.starter === null || this.drains.size >= MOST_STARTED_HERE) return false;
+    this.starter(endpointId);
+    return true;
   }
 
   /** Before the process ends: nothing new is claimed, what was started is brought to its end. */

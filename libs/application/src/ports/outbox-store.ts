@@ -1,6 +1,5 @@
 import type { RoleBinding } from '#domain/access/actor';
 import type { EventFilter } from '#domain/delivery/event-filter';
-import type { Transaction } from './unit-of-work.js';
 
 /** An event that waits to be dispatched, with the parts that filters look at. */
 export interface UndispatchedEvent {
@@ -44,25 +43,32 @@ export interface NewDelivery {
   readonly endpointId: string;
 }
 
+/** What a relay works on. */
+export interface WaitingEvents {
+  readonly events: readonly UndispatchedEvent[];
+  /** None where no event waits. */
+  readonly subscribers: readonly Subscriber[];
+}
+
 /** The log of events seen as an outbox: what the relay reads and marks. */
 export abstract class OutboxStore {
   /** True where an event waits; asked by those who poll. */
   abstract hasUndispatched(workspace: string): Promise<boolean>;
-  /** Makes this transaction the only one that dispatches, over all processes; waits for the one before it. */
-  abstract lockRelay(tx: Transaction): Promise<void>;
-  /** The oldest events that wait, in the order of their writing: for one model that is the order of `sequence`. */
-  abstract undispatched(tx: Transaction, workspace: string, limit: number): Promise<readonly UndispatchedEvent[]>;
-  abstract subscribers(tx: Transaction, workspace: string): Promise<readonly Subscriber[]>;
   /**
-   * Gives the events their gapless positions in this order and writes the deliveries, each event and endpoint once.
-   * @returns ids of deployments that were queued with these promotions.
+   * The oldest events that wait, in the order of their writing (for one model that is the order of `sequence`), and who may get them, both as of
+   * one instant. Nobody is kept from reading the same.
+   */
+  abstract waiting(workspace: string, limit: number): Promise<WaitingEvents>;
+  /**
+   * Gives the events their gapless positions in this order and writes the deliveries, each event and endpoint once, in one transaction; one such
+   * at a time over all processes.
+   * @returns ids of deployments that were queued with these promotions; null, and nothing is done, where another relay dispatched one of them.
    */
   abstract dispatch(
-    tx: Transaction,
     workspace: string,
     events: readonly UndispatchedEvent[],
     deliveries: readonly NewDelivery[],
-  ): Promise<readonly string[]>;
+  ): Promise<readonly string[] | null>;
   /** Age of the oldest event that waits, in seconds; 0 when none does. */
   abstract lagSeconds(): Promise<number>;
   /** Removes the oldest dispatched events up to the first that is not older than this, or that a delivery needs. @returns how many. */

@@ -3,7 +3,6 @@ import { wantsEvent } from '#domain/delivery/event-filter';
 import { Ids } from '#application/ports/ids';
 import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
 import { OutboxStore, type NewDelivery, type Subscriber, type UndispatchedEvent } from '#application/ports/outbox-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { ownerMayRead } from '#application/shared/endpoint-access';
 
@@ -27,6 +26,8 @@ interface Dispatched {
   readonly deploymentIds: readonly string[];
 }
 
+const NOTHING: Dispatched = { types: [], deliveries: 0, endpointIds: [], deploymentIds: [] };
+
 /**
  * Turns events into deliveries (docs/architecture.md, step 6): each event gets its position and one delivery per matching endpoint, in one
  * transaction and in order, by one relay at a time; then a job per endpoint. A job that is lost costs a second: the sweep adds it again.
@@ -35,7 +36,6 @@ interface Dispatched {
 export class RelayEvents {
   constructor(
     private readonly outbox: OutboxStore,
-    private readonly unitOfWork: UnitOfWork,
     private readonly ids: Ids,
     private readonly queue: JobQueue,
     private readonly drains: RunningDrains,
@@ -43,7 +43,9 @@ export class RelayEvents {
 
   /** One batch. @throws SlipwayError UNAVAILABLE when the database is away; a queue that is away is no error. */
   async execute(workspace: string): Promise<RelayReport> {
-    const done = await this.dispatch(workspace);
+    let done: Dispatched | null = null;
+    // Where another relay was quicker it has taken a whole batch, so this ends as soon as the others do.
+    while (done === null) done = await this.dispatch(workspace);
     await this.startWork(done);
     const { types, deliveries } = done;
     return { events: types.length, deliveries, types, more: types.length === RELAY_BATCH };
@@ -54,18 +56,15 @@ export class RelayEvents {
     return this.outbox.hasUndispatched(workspace);
   }
 
-  private dispatch(workspace: string): Promise<Dispatched> {
-    return this.unitOfWork.run(async (tx) => {
-      await this.outbox.lockRelay(tx);
-      const events = await this.outbox.undispatched(tx, workspace, RELAY_BATCH);
-      if (events.length === 0) return { types: [], deliveries: 0, endpointIds: [], deploymentIds: [] };
-      const subscribers = await this.outbox.subscribers(tx, workspace);
-      const deliveries = this.match(events, subscribers);
-      const deploymentIds = await this.outbox.dispatch(tx, workspace, events, deliveries);
-      const active = new Set(subscribers.filter((one) => one.active).map((one) => one.id));
-      const endpointIds = [...new Set(deliveries.map((one) => one.endpointId))].filter((id) => active.has(id));
-      return { types: events.map((event) => event.type), deliveries: deliveries.length, endpointIds, deploymentIds };
-    });
+  private async dispatch(workspace: string): Promise<Dispatched | null> {
+    const { events, subscribers } = await this.outbox.waiting(workspace, RELAY_BATCH);
+    if (events.length === 0) return NOTHING;
+    const deliveries = this.match(events, subscribers);
+    const deploymentIds = await this.outbox.dispatch(workspace, events, deliveries);
+    if (deploymentIds === null) return null;
+    const active = new Set(subscribers.filter((one) => one.active).map((one) => one.id));
+    const endpointIds = [...new Set(deliveries.map((one) => one.endpointId))].filter((id) => active.has(id));
+    return { types: events.map((event) => event.type), deliveries: deliveries.length, endpointIds, deploymentIds };
   }
 
   private match(events: readonly UndispatchedEvent[], subscribers: readonly Subscriber[]): NewDelivery[] {
@@ -89,8 +88,8 @@ export class RelayEvents {
   }
 
   private async startWork({ endpointIds, deploymentIds }: Dispatched): Promise<void> {
-    // A drain that runs in this process looks again; the others get a job.
-    const idle = endpointIds.filter((id) => !this.drains.poke(id));
+    // A drain that runs in this process looks again, and some more are started here at once; the others get a job.
+    const idle = endpointIds.filter((id) => !this.drains.startHere(id));
     try {
       await Promise.all([
         this.queue.addMany(

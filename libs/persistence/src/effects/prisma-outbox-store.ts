@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxStore, type NewDelivery, type Subscriber, type UndispatchedEvent } from '#application/ports/outbox-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import {
+  OutboxStore,
+  type NewDelivery,
+  type Subscriber,
+  type UndispatchedEvent,
+  type WaitingEvents,
+} from '#application/ports/outbox-store';
 import { noteStep } from '#platform/tracing/tracing';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
 import { purgeEvents } from './purge-events.js';
-
-/** Key of the advisory lock of the relay; "slipway" and "relay" in ASCII would not fit, so any number that nobody else takes. */
-const RELAY_LOCK = 7_305_221_001n;
 
 /** The outbox over the tables `event`, `delivery` and `workspace`. */
 @Injectable()
@@ -26,58 +28,55 @@ export class PrismaOutboxStore extends OutboxStore {
     return rows[0]?.waiting === true;
   }
 
-  override async lockRelay(tx: Transaction): Promise<void> {
-    // A statement of its own: what is read next must see what the relay before this one has committed.
-    await sqlOf(this.database, tx).$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${RELAY_LOCK}::bigint)) AS locked`;
-  }
-
-  override undispatched(tx: Transaction, workspace: string, limit: number): Promise<readonly UndispatchedEvent[]> {
-    return sqlOf(this.database, tx).$queryRaw<UndispatchedEvent[]>`
-      SELECT e.id, e.type, e.model, m.name AS "modelNow", e.endpoint_id AS "endpointId",
-        array_remove(ARRAY[e.stage, e.data->>'fromStage', e.data->>'toStage'], NULL) AS stages,
-        CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END AS "promotionId", e.traceparent AS trace
-      FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
-      WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}`;
-  }
-
-  override subscribers(tx: Transaction, workspace: string): Promise<readonly Subscriber[]> {
-    return sqlOf(this.database, tx).$queryRaw<Subscriber[]>`
-      SELECT e.id, e.event_types AS types, e.models, e.stages, e.state = 'active' AS active, ${OWNER} AS owner
-      FROM webhook_endpoint e
-      WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone' ORDER BY e.id`;
+  override async waiting(workspace: string, limit: number): Promise<WaitingEvents> {
+    // One statement: an endpoint that stood when an event was committed stands in what is read with it.
+    const rows = await reading(() =>
+      this.database.hot<{ events: UndispatchedEvent[] | null; subscribers: Subscriber[] | null }>(
+        'waiting-events',
+        Prisma.sql`
+          WITH waiting AS MATERIALIZED (
+            SELECT e.ordinal, jsonb_build_object('id', e.id, 'type', e.type, 'model', e.model, 'modelNow', m.name, 'endpointId', e.endpoint_id,
+              'stages', array_remove(ARRAY[e.stage, e.data->>'fromStage', e.data->>'toStage'], NULL),
+              'promotionId', CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END, 'trace', e.traceparent) AS event
+            FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
+            WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}::int
+          )
+          SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events, CASE WHEN EXISTS (SELECT 1 FROM waiting) THEN (
+            SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', e.state = 'active',
+              'owner', ${OWNER}) ORDER BY e.id)
+            FROM webhook_endpoint e WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone') END AS subscribers`,
+      ),
+    );
+    return { events: rows[0]?.events ?? [], subscribers: rows[0]?.subscribers ?? [] };
   }
 
   override async dispatch(
-    tx: Transaction,
     workspace: string,
     events: readonly UndispatchedEvent[],
     deliveries: readonly NewDelivery[],
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | null> {
     const startedAt = Date.now();
+    const [ids, endpoints, of] = [
+      deliveries.map((one) => one.id),
+      deliveries.map((one) => one.endpointId),
+      deliveries.map((one) => one.eventId),
+    ];
     const promotions = events.flatMap((event) => event.promotionId ?? []);
-    // Times are cut, not rounded, to milliseconds: a rounded one may lie in the future, and what is due then is missed now.
-    const rows = await sqlOf(this.database, tx).$queryRaw<{ id: string }[]>`
-      WITH place AS (
-        UPDATE workspace SET position = position + ${events.length}::int WHERE name = ${workspace} RETURNING position - ${events.length}::int AS base
-      ), numbered AS (
-        SELECT t.id, place.base + t.n AS position FROM place, unnest(${events.map((event) => event.id)}::text[]) WITH ORDINALITY AS t(id, n)
-      ), marked AS (
-        UPDATE event e SET position = n.position FROM numbered n WHERE e.id = n.id RETURNING e.id, e.type, e.model_id, e.position
-      ), inserted AS (
-        INSERT INTO delivery (id, workspace, endpoint_id, event_id, event_type, model_id, position, state, next_attempt_at, created_at)
-        SELECT d.id, ${workspace}, d.endpoint_id, d.event_id, m.type, m.model_id, m.position, 'pending',
-          date_trunc('milliseconds', clock_timestamp()), date_trunc('milliseconds', clock_timestamp())
-        FROM unnest(${deliveries.map((one) => one.id)}::text[], ${deliveries.map((one) => one.endpointId)}::text[],
-          ${deliveries.map((one) => one.eventId)}::text[]) AS d(id, endpoint_id, event_id)
-        JOIN marked m ON m.id = d.event_id
-        ON CONFLICT (event_id, endpoint_id) DO NOTHING
-      )
-      SELECT id FROM deployment WHERE promotion_id = ANY(${promotions}::text[]) AND state = 'queued' ORDER BY id`;
+    const rows = await reading(() =>
+      this.database.hot<{ deployments: string[] | null }>(
+        'dispatch-events',
+        Prisma.sql`
+          SELECT slipway_dispatch(${workspace}, ${events.map((event) => event.id)}::text[], ${ids}::text[], ${endpoints}::text[], ${of}::text[],
+            ${promotions}::text[]) AS deployments`,
+      ),
+    );
+    const deployments = rows[0]?.deployments ?? null;
+    if (deployments === null) return null;
     for (const { id, type, trace, promotionId } of events) {
       const attributes = { 'slipway.event_id': id, 'slipway.event_type': type, 'slipway.promotion_id': promotionId ?? undefined };
       noteStep('relay event', trace, startedAt, attributes);
     }
-    return rows.map((row) => row.id);
+    return deployments;
   }
 
   override async lagSeconds(): Promise<number> {

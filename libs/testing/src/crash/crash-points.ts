@@ -41,6 +41,14 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
       return outcome;
     };
   }
+  for (const outbox of find(OutboxStore)) {
+    const dispatch = outbox.dispatch.bind(outbox);
+    outbox.dispatch = async (workspace, events, deliveries) => {
+      const deployments = await dispatch(workspace, events, deliveries);
+      if (deployments !== null && deliveries.length > 0) reach('after-relay');
+      return deployments;
+    };
+  }
   for (const deliveries of find(DeliveryStore)) {
     const claim = deliveries.claim.bind(deliveries);
     deliveries.claim = async (request) => {
@@ -75,17 +83,9 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
   }
 }
 
-/** Relay and sealer write inside a transaction; what counts is the moment after the commit of that very one. */
+/** The sealer writes inside a transaction; what counts is the moment after the commit of that very one. */
 function wrapTransactions(find: FindPorts, reach: (point: CrashPoint) => void): void {
   const wrote = new WeakMap<Transaction, CrashPoint>();
-  for (const outbox of find(OutboxStore)) {
-    const dispatch = outbox.dispatch.bind(outbox);
-    outbox.dispatch = async (tx, workspace, events, deliveries) => {
-      const deployments = await dispatch(tx, workspace, events, deliveries);
-      if (deliveries.length > 0) wrote.set(tx, 'after-relay');
-      return deployments;
-    };
-  }
   for (const audit of find(AuditStore)) {
     const seal = audit.seal.bind(audit);
     audit.seal = async (tx, workspace, seals) => {

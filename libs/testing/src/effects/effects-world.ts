@@ -122,7 +122,7 @@ export class EffectsWorld {
     const recorder = new AttemptRecorder(deliveries, unit, journal, signal);
     const gate = new DatabaseGate();
     return {
-      relay: new RelayEvents(outbox, unit, ids, queue, drains),
+      relay: new RelayEvents(outbox, ids, queue, drains),
       deliver: new DeliverDue(
         deliveries,
         sender,
