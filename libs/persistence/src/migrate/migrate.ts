@@ -17,6 +17,8 @@ export interface MigrateOptions {
   readonly say?: (sentence: string) => void;
   /** Milliseconds for which a migration tries to get a table that others hold; without it ten minutes. */
   readonly patienceMs?: number;
+  /** Only these migrations, for a restore of an earlier release's rows. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -28,7 +30,9 @@ export interface MigrateOptions {
  * @throws {MigrationError} naming the migration that failed.
  */
 export async function migrate(databaseUrl: string, options: MigrateOptions): Promise<{ applied: string[] }> {
-  const migrationsList = await readMigrations(options.migrationsDir);
+  const { migrationDirectories, ...list } = await readMigrations(options.migrationsDir);
+  const wanted = migrationDirectories.filter(({ path }) => options.only?.has(path) ?? true);
+  const migrationsList = { ...list, migrationDirectories: wanted };
   const connection = new pg.Client({
     connectionString: databaseUrl,
     application_name: 'slipway-migrate-lock',
