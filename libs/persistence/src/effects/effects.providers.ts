@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { DeliveryStore } from '#application/ports/delivery-store';
 import { EndpointStore } from '#application/ports/endpoint-store';
 import { OutboxStore } from '#application/ports/outbox-store';
+import { RetentionStore } from '#application/ports/retention-store';
 import { DeliveryViews } from '#application/queries/delivery-views';
 import { EndpointViews } from '#application/queries/endpoint-views';
 import { PrismaDeliveryStore } from './prisma-delivery-store.js';
@@ -9,11 +10,13 @@ import { PrismaDeliveryViews } from './prisma-delivery-views.js';
 import { PrismaEndpointStore } from './prisma-endpoint-store.js';
 import { PrismaEndpointViews } from './prisma-endpoint-views.js';
 import { PrismaOutboxStore } from './prisma-outbox-store.js';
+import { PrismaRetentionStore } from './prisma-retention-store.js';
 
 /** Webhooks: outbox, deliveries, endpoints and their read models. */
 export const effectsProviders: Provider[] = [
   { provide: OutboxStore, useClass: PrismaOutboxStore },
   { provide: DeliveryStore, useClass: PrismaDeliveryStore },
+  { provide: RetentionStore, useClass: PrismaRetentionStore },
   { provide: EndpointStore, useClass: PrismaEndpointStore },
   { provide: DeliveryViews, useClass: PrismaDeliveryViews },
   { provide: EndpointViews, useClass: PrismaEndpointViews },
