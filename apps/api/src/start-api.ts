@@ -6,6 +6,7 @@ import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
 import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { OutboundClient } from '#platform/outbound/outbound-client';
 import { Shutdown } from '#platform/process/shutdown';
 import { startTracing } from '#platform/tracing/start-tracing';
 import { administratorTokenFile, ensureAdministrator } from './administrator/ensure-administrator.js';
@@ -45,6 +46,7 @@ async function boot(
   const app = await createApi({ config, databaseUrl, onDatabaseError, modules }, quietFrameworkLogger(logger));
   shutdown.add('the API', () => closeGently(app));
   const url = await listen(app, door);
+  app.get(OutboundClient, { strict: false }).denyPort(Number(new URL(url).port));
   const tokenFile = administratorTokenFile(config.home);
   if (existsSync(tokenFile)) logger.log(`The administrator's token is in ${tokenFile}`, 'Api');
   logger.log(`Listening on ${url}`, 'Api');

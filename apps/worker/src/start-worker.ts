@@ -5,6 +5,7 @@ import { loadConfig, type SlipwayConfig } from '#platform/config/load-config';
 import { closeGently, listen, tryPort, type ListenOptions } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { OutboundClient } from '#platform/outbound/outbound-client';
 import { Shutdown } from '#platform/process/shutdown';
 import { startTracing } from '#platform/tracing/start-tracing';
 import { serviceVersion } from '#platform/version/service-version';
@@ -42,5 +43,6 @@ async function boot(
   const app = await createWorker(options, quietFrameworkLogger(logger));
   shutdown.add('the worker', () => closeGently(app));
   const url = await listen(app, door);
+  app.get(OutboundClient, { strict: false }).denyPort(Number(new URL(url).port));
   logger.log(`Working; health and metrics on ${url}`, 'Worker');
 }

@@ -31,11 +31,16 @@ const NAT64_WELL_KNOWN: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('64:ff9b::'),
  */
 export class AddressPolicy {
   readonly #allow: readonly AllowRule[];
-  readonly #deniedPorts: ReadonlySet<number>;
+  readonly #deniedPorts: Set<number>;
 
   constructor(options: AddressPolicyOptions) {
     this.#allow = options.allow;
     this.#deniedPorts = new Set(options.deniedPorts ?? []);
+  }
+
+  /** Refuses one more port of ours from now on: that of PORT=0 is known only when we listen. */
+  denyPort(port: number): void {
+    this.#deniedPorts.add(port);
   }
 
   /** Judges one address in text form (any form that `net.isIP` takes). What is not an address is refused. */

@@ -6,13 +6,17 @@ import type { AllowRule } from './parse-outbound-allow.js';
 
 /**
  * The client that the configuration asks for.
- * @param deniedPorts our own and those of our stores: never reached on addresses that are not public
+ * @param deniedPorts our own and those of our stores: never reached on addresses that are not public; the default ports of API and worker
+ *   are refused besides
  */
 export function createOutboundClient(config: OutboundConfig, deniedPorts: readonly number[]): OutboundClient {
-  const policy = new AddressPolicy({ allow: config.allow.map(ruleOf), deniedPorts });
+  const policy = new AddressPolicy({ allow: config.allow.map(ruleOf), deniedPorts: [...DEFAULT_PORTS_OF_OURS, ...deniedPorts] });
   const noProxy = config.noProxy.join(',');
   return new OutboundClient({ policy, ...(config.httpsProxy === undefined ? {} : { httpsProxy: config.httpsProxy }), noProxy });
 }
+
+/** Where the API and a worker of its own listen unless PORT says otherwise: each refuses the other's port too, for neither knows it. */
+export const DEFAULT_PORTS_OF_OURS: readonly number[] = [5000, 5001];
 
 /** The ports that these addresses (of our database, of our queue) name, or their schemes' own; what is undefined has none. */
 export function portsOf(...urls: readonly (string | undefined)[]): readonly number[] {

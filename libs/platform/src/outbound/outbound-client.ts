@@ -66,6 +66,11 @@ export class OutboundClient {
       : null;
   }
 
+  /** Refuses one more port of ours on addresses that are not public, from now on. */
+  denyPort(port: number): void {
+    this.#options.policy.denyPort(port);
+  }
+
   /**
    * Sends one request and reads its answer, whatever the status.
    * @throws OutboundError (as rejection) when no whole answer came about; its `status` is set if the head had arrived.
