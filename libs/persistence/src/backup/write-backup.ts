@@ -4,9 +4,18 @@ import pg from 'pg';
 import { to } from 'pg-copy-streams';
 import { BlobDamagedError, type BlobStore, type StoredBlob } from '#application/ports/blob-store';
 import { BOOT_CONNECT_MS, connectAtBoot } from '../installation/connect-at-boot.js';
-import { BACKUP_FORMAT, FRAME_BYTES, type BackupEnd, type BackupHeader, type BackupKeys, type ManifestLine } from './backup-format.js';
+import {
+  BACKUP_FORMAT,
+  BackupError,
+  FRAME_BYTES,
+  type BackupEnd,
+  type BackupHeader,
+  type BackupKeys,
+  type ManifestLine,
+} from './backup-format.js';
 import { BackupWriter } from './backup-writer.js';
 import { appliedMigrations, copyTarget, registryTables } from './registry-tables.js';
+import { hasUnfinishedRestore } from './unfinished-restore.js';
 
 export interface BackupOptions {
   readonly databaseUrl: string;
@@ -43,6 +52,9 @@ export async function writeBackup(options: BackupOptions): Promise<WrittenBackup
   client.on('error', () => undefined);
   await connectAtBoot(client);
   try {
+    if (await hasUnfinishedRestore(client))
+      throw new BackupError('A restore into this database has not ended: there is nothing whole to back up.');
+    if ((await appliedMigrations(client)).length === 0) throw new BackupError('There is no registry in this database.');
     const writer = await BackupWriter.create(options.file);
     try {
       return await write(client, writer, options);

@@ -76,6 +76,18 @@ export function loadDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseTool
   return { home: homeOf(env), database, logging };
 }
 
+/**
+ * Reads where rows and artifact bytes are, for backups and restores.
+ * @throws {ConfigError} as `loadConfig` does.
+ */
+export function loadStorageConfig(environment: NodeJS.ProcessEnv): DatabaseToolConfig & Pick<SlipwayConfig, 'artifacts'> {
+  const config = loadDatabaseConfig(environment);
+  const problems: string[] = [];
+  const artifacts = parseArea(artifactsSchema(config.home), cleanEnv(environment), problems);
+  if (!artifacts) throw new ConfigError(problems);
+  return { ...config, artifacts };
+}
+
 function homeOf(env: CleanEnv): string {
   return resolve(env['SLIPWAY_HOME'] ?? '.slipway');
 }

@@ -1,16 +1,36 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { ensureHome, readOrCreatePrivateFile } from '../files/private-files.js';
+import { ensureHome, readIfPresent, readOrCreatePrivateFile, writePrivateFile } from '../files/private-files.js';
 
 /** Where the generated keys of the embedded default are kept, under SLIPWAY_HOME. */
 const ENCRYPTION_KEYS_FILE = 'encryption-keys';
 const AUDIT_KEY_FILE = 'audit-key.pem';
 
+/** The two keys in the form of their environment variables. */
+export interface KeyTexts {
+  readonly SLIPWAY_ENCRYPTION_KEYS: string;
+  readonly SLIPWAY_AUDIT_KEY: string;
+}
+
+/** The keys that were made under this home; undefined where none are. */
+export function readKeys(home: string): KeyTexts | undefined {
+  const ring = readIfPresent(join(home, ENCRYPTION_KEYS_FILE));
+  const audit = readIfPresent(join(home, AUDIT_KEY_FILE));
+  return ring === undefined || audit === undefined ? undefined : { SLIPWAY_ENCRYPTION_KEYS: ring.trim(), SLIPWAY_AUDIT_KEY: audit.trim() };
+}
+
+/** Puts these keys under a home, in place of what is there. */
+export function keepKeys(home: string, keys: KeyTexts): void {
+  ensureHome(home);
+  writePrivateFile(join(home, ENCRYPTION_KEYS_FILE), `${keys.SLIPWAY_ENCRYPTION_KEYS}\n`);
+  writePrivateFile(join(home, AUDIT_KEY_FILE), `${keys.SLIPWAY_AUDIT_KEY}\n`);
+}
+
 /**
  * The two keys of the embedded default, in the form of their environment variables. They are made once, on first use, in files that only
  * the owner can read (0600); two processes that start together get the same keys. Losing them loses the secrets in the database.
  */
-export function loadOrCreateKeys(home: string): { SLIPWAY_ENCRYPTION_KEYS: string; SLIPWAY_AUDIT_KEY: string } {
+export function loadOrCreateKeys(home: string): KeyTexts {
   ensureHome(home);
   const ring = readOrCreatePrivateFile(join(home, ENCRYPTION_KEYS_FILE), () => `k1:${randomBytes(32).toString('base64')}\n`);
   const audit = readOrCreatePrivateFile(
