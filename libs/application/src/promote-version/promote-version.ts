@@ -11,11 +11,13 @@ import { Ids } from '#application/ports/ids';
 import { Journal } from '#application/ports/journal';
 import { PromotionStore, type MoveReading } from '#application/ports/promotion-store';
 import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
+import type { PromotionView } from '#application/queries/promotion-views';
 import { notFound, requirePermission, standingOf } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { replayOf } from '#application/shared/idempotency';
 import { definitionsChanged, MAX_TURNS, MoveWriter } from '#application/shared/move-writer';
 import { refusal } from '#application/shared/refusal';
+import { appliedView } from './applied-view.js';
 
 /** Move a version of a model into a stage. */
 export interface PromoteVersionCommand extends PromotionWish {
@@ -24,12 +26,14 @@ export interface PromoteVersionCommand extends PromotionWish {
   readonly toStage: string;
 }
 
-/** What became of the command; the promotion is rendered from its id. */
+/** What became of the command; where there is no view the promotion is rendered from its id. */
 export interface PromoteVersionResult {
   readonly outcome: 'applied' | 'already-there' | 'pending' | 'replayed';
   readonly promotionId: string;
   /** Only for `replayed`: how the first answer was. */
   readonly status?: number;
+  /** Only for `applied`: the promotion as it is shown; null where it has to be read. */
+  readonly view?: PromotionView | null;
 }
 
 /** The verdict and the effects that a promotion would have, with nothing written. */
@@ -39,6 +43,9 @@ export interface PromotionForecast {
   readonly move: Omit<Move, 'promotionId'> | null;
 }
 
+/** Turns without the model's lock before it is taken. */
+const UNLOCKED_TURNS = 3;
+
 interface Decided {
   readonly facts: PromotionFacts;
   readonly decision: PromotionDecision;
@@ -46,7 +53,7 @@ interface Decided {
 
 /**
  * Promotes a version: reads what the rule book needs in one query, asks it, and applies its decision in one database call. Where that
- * call finds that something has changed meanwhile, it is all done again under the model's lock, so contention alone is never an answer.
+ * call finds that something has changed meanwhile, it is all done again, in the end under the model's lock, so contention alone is never an answer.
  */
 @Injectable()
 export class PromoteVersion {
@@ -65,13 +72,27 @@ export class PromoteVersion {
    *   rule that refuses, with its reasons. A refusal leaves an audit entry and nothing else.
    */
   async execute(context: CommandContext, command: PromoteVersionCommand): Promise<PromoteVersionResult> {
-    const first = await this.decide(context, command);
-    if ('replayed' in first) return first.replayed;
-    const answered = await this.answerAtOnce(context, first);
-    const result = answered ?? (await this.unitOfWork.run((tx) => this.decideUnderLock(context, command, first.facts.model.id, tx)));
+    const result = await this.promote(context, command);
     if (result instanceof SlipwayError) throw result;
     this.signal.wake();
     return result;
+  }
+
+  /** Without a lock as often as pays: who loses to a rival of the same model once seldom does so again, and the lock costs five round trips. */
+  private async promote(context: CommandContext, command: PromoteVersionCommand): Promise<PromoteVersionResult | SlipwayError> {
+    let reference = command.model;
+    for (let attempt = 1; attempt <= UNLOCKED_TURNS; attempt += 1) {
+      const decided = await this.decide(context, { ...command, model: reference });
+      if ('replayed' in decided) return decided.replayed;
+      const { facts, decision } = decided;
+      // By id from here on: the name may by then belong to another model.
+      reference = facts.model.id;
+      if (decision.kind === 'already-there') return alreadyThere(facts);
+      if (decision.verdict.kind !== 'pass') break;
+      const applied = await this.apply(context, facts, decision.move);
+      if (applied !== undefined) return applied;
+    }
+    return this.unitOfWork.run((tx) => this.decideUnderLock(context, command, reference, tx));
   }
 
   /** The same verdict with nothing written. */
@@ -103,16 +124,6 @@ export class PromoteVersion {
     return { facts, decision: decidePromotion(facts, standingOf(actor, facts.model.name), command) };
   }
 
-  /** The common cases: it stands there already, or the verdict is `pass` and nobody came in between. Undefined where it needs the lock. */
-  private async answerAtOnce(
-    context: CommandContext,
-    { facts, decision }: Decided,
-  ): Promise<PromoteVersionResult | SlipwayError | undefined> {
-    if (decision.kind === 'already-there') return alreadyThere(facts);
-    if (decision.verdict.kind !== 'pass') return undefined;
-    return this.apply(context, facts, decision.move);
-  }
-
   private async apply(
     context: CommandContext,
     facts: PromotionFacts,
@@ -120,10 +131,11 @@ export class PromoteVersion {
     tx?: Transaction,
   ): Promise<PromoteVersionResult | undefined> {
     const promotionId = this.ids.next('prm');
-    const outcome = await this.writer.write(context, facts, { ...planned, promotionId }, null, tx);
+    const move = { ...planned, promotionId };
+    const outcome = await this.writer.write(context, facts, move, null, tx);
     switch (outcome.outcome) {
       case 'applied':
-        return { outcome: 'applied', promotionId };
+        return { outcome: 'applied', promotionId, view: appliedView(context, facts.model, move, outcome.at) };
       case 'replayed': {
         const known = replayOf(context.idempotency, outcome.known);
         return { outcome: 'replayed', promotionId: known.resourceId, status: known.status };

@@ -30,7 +30,7 @@ export class PromotionAnswer {
     if (replayed) reply.header('idempotent-replayed', 'true');
     reply.code(result.outcome === 'replayed' ? (result.status ?? STATUS.applied) : STATUS[result.outcome]);
     reply.header('location', `/api/v1/promotions/${result.promotionId}`);
-    return this.find(context, result.promotionId);
+    return result.view ?? this.find(context, result.promotionId);
   }
 
   /** @throws SlipwayError NOT_FOUND */
