@@ -39,7 +39,7 @@ export class AppModule {
       imports: [
         PersistenceModule.register({
           databaseUrl,
-          artifactRoot: config.artifacts.path,
+          artifacts: config.artifacts,
           publicUrl: config.http.publicUrl,
           cursorKeys: [currentKey, ...[...keys].flatMap(([id, key]) => (id === current ? [] : [key]))],
           ...(onDatabaseError === undefined ? {} : { onDatabaseError }),

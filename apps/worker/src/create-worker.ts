@@ -39,7 +39,7 @@ class WorkerRootModule {
       imports: [
         PersistenceModule.register({
           databaseUrl,
-          artifactRoot: config.artifacts.path,
+          artifacts: config.artifacts,
           publicUrl: config.http.publicUrl,
           cursorKeys: [key],
           ...(onDatabaseError === undefined ? {} : { onDatabaseError }),

@@ -10,11 +10,13 @@ import { ResultWriter } from '#application/deliver-due/result-writer';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { SendSlots } from '#application/deliver-due/send-slots';
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
+import { ExpireUploads } from '#application/expire-uploads/expire-uploads';
 import { PurgeHistory } from '#application/purge-history/purge-history';
 import { RelayEvents } from '#application/relay-events/relay-events';
 import { SealAudit } from '#application/seal-audit/seal-audit';
 import { OpenPromotions } from '#application/shared/open-promotions';
 import { SignCheckpoint } from '#application/sign-checkpoint/sign-checkpoint';
+import { SweepBlobs } from '#application/sweep-blobs/sweep-blobs';
 import { SweepDeliveries } from '#application/sweep-deliveries/sweep-deliveries';
 import { SweepDeployments } from '#application/sweep-deployments/sweep-deployments';
 
@@ -27,6 +29,7 @@ export const USE_CASES: readonly Type[] = [
   DeploymentMover,
   DispatchDeployment,
   ExpirePromotions,
+  ExpireUploads,
   OpenPromotions,
   PurgeHistory,
   RelayEvents,
@@ -35,6 +38,7 @@ export const USE_CASES: readonly Type[] = [
   SealAudit,
   SendSlots,
   SignCheckpoint,
+  SweepBlobs,
   SweepDeliveries,
   SweepDeployments,
   TargetCredentials,

@@ -8,9 +8,11 @@ import { Ids } from '#application/ports/ids';
 import { Journal } from '#application/ports/journal';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { Links } from '#application/shared/links';
+import type { ArtifactsConfig } from '#platform/config/artifacts-config';
 import { AREA_PROVIDERS } from './area-providers.js';
 import { PartSignatures } from '#application/ports/part-signatures';
-import { DiskBlobStore } from './blobs/disk-blob-store.js';
+import { blobStoreOf } from './blobs/blob-store-of.js';
+import { BlobStoreCheck } from './blobs/blob-store-check.js';
 import { HmacPartSignatures } from './blobs/hmac-part-signatures.js';
 import { DatabaseClock } from './core/database-clock.js';
 import { DatabaseHealth } from './core/database-health.js';
@@ -27,8 +29,8 @@ import { UlidIds } from './core/ulid-ids.js';
 export interface PersistenceOptions {
   readonly databaseUrl: string;
   readonly poolSize?: number;
-  /** Folder of the artifact bytes, absolute; made when the first one is written. Absent in programs that touch none. */
-  readonly artifactRoot?: string;
+  /** Where the artifact bytes are; a folder is made when the first one is written. Absent in programs that touch none. */
+  readonly artifacts?: ArtifactsConfig;
   /** Where others reach the service, for links in events; undefined: links are relative to it. */
   readonly publicUrl: string | undefined;
   /** Keys of the installation; the first one signs cursors. */
@@ -51,7 +53,7 @@ class DatabaseLifecycle implements OnApplicationShutdown {
 @Module({})
 export class PersistenceModule {
   static register(options: PersistenceOptions): DynamicModule {
-    const { databaseUrl, poolSize, artifactRoot, onDatabaseError } = options;
+    const { databaseUrl, poolSize, artifacts, onDatabaseError } = options;
     const database = (): Database =>
       new Database({
         url: databaseUrl,
@@ -71,7 +73,7 @@ export class PersistenceModule {
       { provide: Links, useFactory: () => new PublicLinks(options.publicUrl) },
       { provide: CursorCodec, useFactory: () => new SignedCursorCodec(options.cursorKeys) },
       { provide: PartSignatures, useFactory: () => new HmacPartSignatures(options.cursorKeys) },
-      ...(artifactRoot === undefined ? [] : [{ provide: BlobStore, useFactory: () => new DiskBlobStore(artifactRoot) }]),
+      ...(artifacts === undefined ? [] : [{ provide: BlobStore, useFactory: () => blobStoreOf(artifacts) }, BlobStoreCheck]),
       ...AREA_PROVIDERS,
     ];
     const exported = providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide));

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DatabaseHealth } from '#persistence/core/database-health';
 import { Public } from '../auth/public.js';
+import { ArtifactHealth } from './artifact-health.js';
 import { QueueHealth } from './queue-health.js';
 
 interface Readiness {
@@ -10,6 +11,8 @@ interface Readiness {
   readonly database: string;
   readonly missingMigrations?: readonly string[];
   readonly queue?: 'ready' | 'degraded';
+  /** Shown only when the artifact store is away: its routes answer 503 then. */
+  readonly artifacts?: 'away';
 }
 
 /** What an orchestrator asks. */
@@ -19,6 +22,7 @@ interface Readiness {
 class HealthController {
   constructor(
     private readonly database: DatabaseHealth,
+    private readonly artifacts: ArtifactHealth,
     @Optional() private readonly queue?: QueueHealth,
   ) {}
 
@@ -28,13 +32,15 @@ class HealthController {
     return { status: 'live' };
   }
 
-  /** 503 without the database or with migrations missing; 200 and `degraded` with the queue away. */
+  /** 503 without the database or with migrations missing; 200 and `degraded` with the queue or the artifact store away. */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const [database, queue] = await Promise.all([this.database.check(), this.queue?.check()]);
-    const shown = queue === undefined ? {} : { queue };
+    const [database, queue, artifacts] = await Promise.all([this.database.check(), this.queue?.check(), this.artifacts.check()]);
+    const away = artifacts === 'away' ? { artifacts } : {};
+    const shown = { ...(queue === undefined ? {} : { queue }), ...away };
     reply.header('cache-control', 'no-store');
-    if (database.state === 'ready') return { status: queue === 'degraded' ? 'degraded' : 'ready', database: database.state, ...shown };
+    const degraded = queue === 'degraded' || artifacts === 'away';
+    if (database.state === 'ready') return { status: degraded ? 'degraded' : 'ready', database: database.state, ...shown };
     reply.code(503).header('retry-after', '1');
     const missing = database.state === 'behind' ? { missingMigrations: database.missing } : {};
     return { status: 'unavailable', database: database.state, ...missing, ...shown };
@@ -42,5 +48,5 @@ class HealthController {
 }
 
 /** `/livez` and `/readyz`. `QueueHealth` is used where somebody provides it. */
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [ArtifactHealth] })
 export class HealthModule {}

@@ -1,12 +1,15 @@
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
+import { ExpireUploads } from '#application/expire-uploads/expire-uploads';
 import { PurgeHistory } from '#application/purge-history/purge-history';
 import { SealAudit } from '#application/seal-audit/seal-audit';
 import { SignCheckpoint } from '#application/sign-checkpoint/sign-checkpoint';
+import { SweepBlobs } from '#application/sweep-blobs/sweep-blobs';
 import { SweepDeliveries } from '#application/sweep-deliveries/sweep-deliveries';
 import { SweepDeployments } from '#application/sweep-deployments/sweep-deployments';
 import { sweep, type Sweep } from './sweep.js';
 
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 3_600 * SECOND;
 
 /** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
@@ -14,6 +17,8 @@ export const SWEEPS: readonly Sweep[] = [
   sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute()),
   sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context)),
   sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),
+  sweep('expired uploads', MINUTE, ExpireUploads, (useCase, context) => useCase.execute(context)),
+  sweep('leftovers of uploads', HOUR, SweepBlobs, (useCase) => useCase.execute()),
   sweep('audit seals', SECOND / 4, SealAudit, (useCase, { workspace }) => useCase.execute(workspace)),
   sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
   sweep('old deliveries and events', HOUR, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),

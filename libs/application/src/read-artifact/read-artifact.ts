@@ -3,7 +3,7 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { checkArtifactPath } from '#domain/registry/artifact-path';
 import type { ManifestFile } from '#domain/registry/manifest';
 import { ArtifactStore, type StoredArtifact } from '#application/ports/artifact-store';
-import { BlobDamagedError, BlobStore, type ByteSpan } from '#application/ports/blob-store';
+import { BlobDamagedError, BlobStore, type ByteSpan, type DirectAnswer } from '#application/ports/blob-store';
 import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { IntegrityRegister } from '#application/verify-version/integrity-register';
@@ -23,6 +23,11 @@ export interface ReadableArtifact extends ManifestFile {
    * @throws SlipwayError VERSION_DAMAGED, after the damage has been written down; UNAVAILABLE.
    */
   open(span: ByteSpan): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * Where the store itself gives out the file, not verified chunk by chunk (`verify` and the scrub look at it); null where it cannot.
+   * @throws SlipwayError UNAVAILABLE.
+   */
+  address(answer: DirectAnswer): Promise<string | null>;
 }
 
 /** Reads the bytes of one file, each chunk verified before it is given out. */
@@ -43,7 +48,8 @@ export class ReadArtifact {
     if (file.damaged) throw damaged(model, version.version, path);
     const { size, sha256, createdAt } = file;
     const pieces = (span: ByteSpan) => this.pieces(context, { model, version: version.version, path }, file, span);
-    return { path, size, sha256, createdAt, open: async (span) => withFirst(pieces(span)) };
+    const address = (answer: DirectAnswer) => this.blobs.readAddress(file.blob.key, answer);
+    return { path, size, sha256, createdAt, open: async (span) => withFirst(pieces(span)), address };
   }
 
   private async *pieces(

@@ -79,7 +79,8 @@ it.each([
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL holds "loud", but may hold only fatal, error'],
   ['REDIS_URL', 'localhost:6379', 'REDIS_URL holds something else (not shown'],
   ['DATABASE_URL', 'mysql://u:p@h/d', 'DATABASE_URL holds something else (not shown'],
-  ['SLIPWAY_ARTIFACT_ROOT', 's3://bucket/x', 'object stores (s3://) are not supported yet'],
+  ['SLIPWAY_ARTIFACT_ROOT', 's3://Bucket_/x', 'a bucket written as s3://bucket/prefix'],
+  ['AWS_ENDPOINT_URL_S3', 'minio:9000', 'the address of the S3-compatible store'],
   ['SLIPWAY_ARTIFACT_ROOT', '/data', 'written as file:/absolute/path'],
   ['SLIPWAY_ENCRYPTION_KEYS', `a:${key},a:${key}`, 'SLIPWAY_ENCRYPTION_KEYS holds something else'],
   ['SLIPWAY_ENCRYPTION_KEYS', 'a:short', 'SLIPWAY_ENCRYPTION_KEYS holds something else'],
@@ -143,4 +144,16 @@ it('allows loopback only for a first try on a laptop', () => {
 
 it('lets a tool reach the database without the keys', () => {
   expect(loadDatabaseConfig({ DATABASE_URL: 'postgres://u:p@db/x' }).database).toEqual({ kind: 'external', url: 'postgres://u:p@db/x' });
+});
+
+it("takes a bucket with its prefix, and another store than Amazon's", () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-central-1' };
+  const env = { SLIPWAY_ARTIFACT_ROOT: 's3://models/team/a/', AWS_ENDPOINT_URL_S3: 'https://minio.example.com:9000', ...keys };
+  const place = { kind: 's3', bucket: 'models', prefix: 'team/a', region: 'eu-central-1', endpoint: 'https://minio.example.com:9000' };
+  const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
+  expect(loadConfig({ SLIPWAY_HOME: home, ...env }, 'server').artifacts).toEqual({ ...place, credentials });
+  expect(loadConfig({ SLIPWAY_HOME: home, SLIPWAY_ARTIFACT_ROOT: 's3://models' }, 'server').artifacts).toMatchObject({
+    bucket: 'models',
+    prefix: '',
+  });
 });

@@ -8,6 +8,8 @@ const SECRET_VARIABLES = new Set([
   'SLIPWAY_ENCRYPTION_KEYS',
   'SLIPWAY_AUDIT_KEY',
   'SLIPWAY_ADMIN_TOKEN',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
 ]);
 
 /** Environment as the areas see it: trimmed, and without variables that hold nothing (compose files and charts set those to ''). */

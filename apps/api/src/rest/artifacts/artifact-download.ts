@@ -6,7 +6,7 @@ import type { ByteSpan } from '#application/ports/blob-store';
 import { ReadArtifact, type ReadableArtifact } from '#application/read-artifact/read-artifact';
 import type { CommandContext } from '#application/shared/command-context';
 import type { ArtifactReference } from './artifact-at.js';
-import { artifactEtag, setArtifactHeaders } from './artifact-headers.js';
+import { artifactEtag, contentDisposition, contentType, setArtifactHeaders } from './artifact-headers.js';
 import { parseRange } from './byte-range.js';
 
 /** Translates a GET or HEAD of an artifact into the query, and the bytes into the answer. */
@@ -22,6 +22,7 @@ export class ArtifactDownload {
     reply: FastifyReply,
   ): Promise<Readable | undefined> {
     const artifact = await this.readArtifact.execute(context, at);
+    if (await redirected(artifact, request, reply)) return undefined;
     const span = request.method === 'GET' ? spanOf(artifact, request, reply) : undefined;
     const whole = { start: 0, end: artifact.size };
     const etag = artifactEtag(artifact);
@@ -38,6 +39,27 @@ export class ArtifactDownload {
     if (span !== undefined) reply.code(206).header('content-range', `bytes ${span.start}-${span.end - 1}/${artifact.size}`);
     return bytes === undefined ? nothing() : Readable.from(bytes, { objectMode: false });
   }
+}
+
+/** A client that follows has begun to by then. Seconds. */
+const ADDRESS_SECONDS = 300;
+
+/**
+ * Sends a client that asks for it (`?redirect=true`) to the store itself, where that can give the file out: it saves us the bytes, and the
+ * client a hop. Only on demand: a client must be able to reach the store, and must not send our token there.
+ */
+async function redirected(artifact: ReadableArtifact, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  const query: unknown = request.query;
+  if (typeof query !== 'object' || query === null || Reflect.get(query, 'redirect') !== 'true') return false;
+  const answer = {
+    contentType: contentType(artifact.path),
+    contentDisposition: contentDisposition(artifact.path),
+    seconds: ADDRESS_SECONDS,
+  };
+  const address = await artifact.address(answer);
+  if (address === null) return false;
+  reply.code(307).header('location', address).header('cache-control', 'no-store').header('etag', artifactEtag(artifact));
+  return true;
 }
 
 /** The body of an answer to HEAD. Not undefined: for that Fastify would say that the file has no bytes. */

@@ -39,7 +39,8 @@ export function setArtifactHeaders(reply: FastifyReply, file: ManifestFile): voi
   reply.header('repr-digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`);
 }
 
-function contentType(path: string): string {
+/** The type that a browser may know of a file; everything that it might run is bytes. */
+export function contentType(path: string): string {
   const ending = /\.([A-Za-z]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return INERT.get(ending) ?? 'application/octet-stream';
 }

@@ -9,6 +9,7 @@ import {
   ApiOperation,
   ApiParam,
   ApiProduces,
+  ApiQuery,
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -75,10 +76,17 @@ export class ArtifactsController {
   @ApiParam(MODEL)
   @ApiParam(VERSION)
   @ApiParam(PATH)
+  @ApiQuery({
+    name: 'redirect',
+    required: false,
+    description: '`true`: be sent to the object store where the files are in one; without chunks being verified on the way.',
+    schema: { type: 'boolean' },
+  })
   @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes.' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: BYTES })
   @ApiResponse({ status: 206, description: 'The range', content: { 'application/octet-stream': { schema: BYTES } } })
+  @ApiResponse({ status: 307, description: 'To the object store, on demand' })
   @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
   @Problems(404, 416, 422)
   get(

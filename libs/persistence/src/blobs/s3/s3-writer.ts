@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { BlobKey, WrittenBlob } from '#application/ports/blob-store';
+import { ChunkDigests, CHUNK_BYTES } from '../chunk-digests.js';
+import type { S3Connection } from './s3-connection.js';
+
+/** A small file asks for no more memory than this; no S3 takes a part under 5 MiB. */
+const FIRST_BYTES = 512 * 1024;
+/** Up to here parts are chunks; after it they are larger, because there are at most 10,000 of them. */
+const PARTS_OF_ONE_CHUNK = 5_000;
+const LATER_CHUNKS = 16;
+
+/**
+ * Copies a stream of any length into an object: one that fits into a chunk by one request, a longer one by parts, of which one is sent
+ * while the next is filled. Two parts are held at most. Nothing can be read before all of it is there.
+ * @throws what `check` or `content` throws, after the parts were dropped.
+ */
+export async function writeObject(
+  connection: S3Connection,
+  key: BlobKey,
+  content: AsyncIterable<Uint8Array>,
+  check?: (written: WrittenBlob) => void,
+): Promise<WrittenBlob> {
+  const writer = new ObjectWriter(connection, key);
+  try {
+    for await (const bytes of content) await writer.add(bytes);
+    return await writer.finish(check);
+  } catch (error) {
+    await writer.drop();
+    throw error;
+  }
+}
+
+class ObjectWriter {
+  private readonly digests = new ChunkDigests();
+  private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private filled = 0;
+  private uploadId: string | undefined;
+  private readonly parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
+  private number = 0;
+  private sending: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly connection: S3Connection,
+    private readonly key: BlobKey,
+  ) {}
+
+  async add(bytes: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < bytes.length;) {
+      if (this.filled === this.partBytes()) await this.send();
+      if (this.filled === this.buffer.length) this.grow(Math.min(this.partBytes(), bytes.length - offset + this.filled));
+      const taken = bytes.subarray(offset, offset + this.buffer.length - this.filled);
+      this.buffer.set(taken, this.filled);
+      this.digests.add(taken);
+      this.filled += taken.length;
+      offset += taken.length;
+    }
+  }
+
+  async finish(check: ((written: WrittenBlob) => void) | undefined): Promise<WrittenBlob> {
+    const written = this.digests.finish();
+    if (this.number === 0) {
+      check?.(written);
+      const Body = this.connection.withDigest(this.buffer.subarray(0, this.filled), written.sha256);
+      await this.connection.run((s3) => s3.putObject({ ...this.connection.at(this.key), Body, ContentLength: this.filled }));
+      return written;
+    }
+    if (this.filled > 0) await this.send();
+    await this.sending;
+    check?.(written);
+    const MultipartUpload = { Parts: this.parts };
+    await this.connection.run((s3) => s3.completeMultipartUpload({ ...this.upload(), MultipartUpload }));
+    return written;
+  }
+
+  async drop(): Promise<void> {
+    await this.sending.catch(() => undefined);
+    if (this.uploadId === undefined) return;
+    // What cannot be dropped now is found by the sweep.
+    await this.connection.run((s3) => s3.abortMultipartUpload(this.upload())).catch(() => undefined);
+  }
+
+  private async send(): Promise<void> {
+    await this.sending;
+    if (this.uploadId === undefined) {
+      const made = await this.connection.run((s3) => s3.createMultipartUpload(this.connection.at(this.key)));
+      this.uploadId = made.UploadId;
+    }
+    this.number += 1;
+    const number = this.number;
+    const bytes = this.buffer.subarray(0, this.filled);
+    this.buffer = Buffer.allocUnsafeSlow(this.partBytes());
+    this.filled = 0;
+    this.sending = this.sendPart(number, bytes);
+    // Awaited at the next part; until then its failure must not count as unhandled.
+    this.sending.catch(() => undefined);
+  }
+
+  private async sendPart(number: number, bytes: Uint8Array): Promise<void> {
+    const Body = this.connection.withDigest(bytes, createHash('sha256').update(bytes).digest('hex'));
+    const part = { ...this.upload(), PartNumber: number, Body, ContentLength: bytes.length };
+    const { ETag } = await this.connection.run((s3) => s3.uploadPart(part));
+    this.parts.push({ PartNumber: number, ETag });
+  }
+
+  private partBytes(): number {
+    return this.number < PARTS_OF_ONE_CHUNK ? CHUNK_BYTES : LATER_CHUNKS * CHUNK_BYTES;
+  }
+
+  private grow(atLeast: number): void {
+    const larger = Buffer.allocUnsafeSlow(atLeast <= FIRST_BYTES ? FIRST_BYTES : this.partBytes());
+    larger.set(this.buffer.subarray(0, this.filled));
+    this.buffer = larger;
+  }
+
+  private upload(): { Bucket: string; Key: string; UploadId: string | undefined } {
+    return { ...this.connection.at(this.key), UploadId: this.uploadId };
+  }
+}
