@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +10,8 @@ import { ProblemFilter } from './errors/problem-filter.js';
 import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
 import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
 import { answerClientErrors, MAX_HEADER_BYTES } from './http/client-error.js';
+import { readForwarded } from './http/forwarded.js';
+import { registerPublicLocation } from './http/public-location.js';
 import { requestId } from './http/request-id.js';
 import { registerRequestHooks } from './http/request-hooks.js';
 import { registerRequestScope } from './http/request-scope.js';
@@ -38,7 +41,11 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     bodyLimit: MAX_JSON_BYTES,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
-    genReqId: requestId,
+    genReqId: (request: IncomingMessage) => {
+      // The first that is done with a request: its address is read from the headers when it is first asked for.
+      if (http.trustedProxies.length > 0) readForwarded(request);
+      return requestId(request);
+    },
     // The router refuses malformed addresses before any hook runs, and runs none after it.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       filter.answer(error, request, reply);
@@ -51,6 +58,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   const fastify = adapter.getInstance<FastifyInstance>();
   registerRequestScope(fastify);
   registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl }, log);
+  registerPublicLocation(fastify, http.publicUrl);
   registerBodyParser(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
     logger,
@@ -61,6 +69,6 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   app.get(HttpMetrics).watch(fastify);
-  registerDocsRoutes(fastify, () => openApiOf(app));
+  registerDocsRoutes(fastify, () => openApiOf(app), http.publicUrl);
   return app;
 }

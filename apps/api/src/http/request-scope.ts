@@ -13,6 +13,8 @@ declare module 'fastify' {
 /** Asked for every few seconds by machines, and nobody's step to anything. */
 const PROBES = new Set(['/livez', '/readyz', '/metrics']);
 const PROMOTION_ROUTE = '/api/v1/promotions/:id';
+/** What else stands in an address may be a name, or anything; a log line has none of it. */
+const PROMOTION_ID = /^prm_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Gives every request a scope that follows it through all that is done for it: log lines have its id, and, where traces are on, it is a span. */
 export function registerRequestScope(fastify: FastifyInstance): void {
@@ -34,7 +36,8 @@ export function registerRequestScope(fastify: FastifyInstance): void {
 function scopeOf(request: FastifyRequest): RequestContext {
   const route = request.routeOptions.url ?? '';
   const id = route.startsWith(PROMOTION_ROUTE) ? memberOf(request.params, 'id') : undefined;
-  return { requestId: request.id, subject: id === undefined ? {} : { promotionId: id }, span: spanOf(request, route) };
+  const subject = id !== undefined && PROMOTION_ID.test(id) ? { promotionId: id } : {};
+  return { requestId: request.id, subject, span: spanOf(request, route) };
 }
 
 function spanOf(request: FastifyRequest, route: string): Span | undefined {

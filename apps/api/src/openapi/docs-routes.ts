@@ -44,8 +44,11 @@ function uiFile(name: string): string {
   return fromSwagger.resolve(`swagger-ui-dist/${name}`);
 }
 
-/** `/openapi.json`, the API page at `/docs/api`, and one page per error code, which problem documents link to. Everything is made on first use. */
-export function registerDocsRoutes(fastify: FastifyInstance, document: () => object): void {
+/**
+ * `/openapi.json`, the API page at `/docs/api`, and one page per error code, which problem documents link to. Everything is made on first use.
+ * The page sends its requests to `publicUrl`, if there is one.
+ */
+export function registerDocsRoutes(fastify: FastifyInstance, document: () => object, publicUrl: string | undefined): void {
   let openApi: string | undefined;
   const files = new Map<string, Promise<Buffer>>();
   const html = (reply: FastifyReply, page: string): string => {
@@ -54,7 +57,8 @@ export function registerDocsRoutes(fastify: FastifyInstance, document: () => obj
   };
 
   fastify.get('/openapi.json', (_, reply) => {
-    openApi ??= JSON.stringify(document());
+    // Without a server the page would ask the root of its host.
+    openApi ??= JSON.stringify({ ...document(), ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) });
     return reply.header('content-type', 'application/json; charset=utf-8').send(openApi);
   });
   fastify.get('/docs/api', (_, reply) => reply.send(html(reply, PAGE)));

@@ -32,6 +32,7 @@ export class OperationsMetrics {
       'Age of the newest checkpoint while the chain is past it, else 0',
       (now) => now.checkpointAge,
     );
+    gauge('slipway_purge_lag_seconds', 'By how much the oldest delivery or event is older than it may be', (now) => now.purgeLag);
     byState('slipway_endpoints', 'Webhook endpoints', (now) => now.endpoints);
     byState('slipway_deployments_unfinished', 'Deployments that have not ended', (now) => now.deployments);
     const broken: Gauge = new Gauge({

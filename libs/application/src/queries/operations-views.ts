@@ -12,6 +12,8 @@ export interface OperationsReading {
   readonly reconcilingAge: number;
   /** Seconds since the newest checkpoint, while anything was sealed after it; else 0. */
   readonly checkpointAge: number;
+  /** Seconds by which the oldest delivery or event is older than it may be; 0 while none is. */
+  readonly purgeLag: number;
 }
 
 /** What an operator watches of the tables. */

@@ -45,7 +45,8 @@ export class DatabaseMetrics {
       help: 'Statements of this process that wait for a connection',
       labelNames: ['pool'],
       registers,
-      collect: () => eachPool(pools, (name, pool) => waiting.set({ pool: name }, pool.waitingCount)),
+      // With idle ones there, who counts as waiting gets one in the same turn of the event loop.
+      collect: () => eachPool(pools, (name, pool) => waiting.set({ pool: name }, pool.idleCount > 0 ? 0 : pool.waitingCount)),
     });
   }
 }

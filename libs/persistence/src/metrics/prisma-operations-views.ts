@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KEPT_DAYS } from '#application/purge-history/purge-history';
 import { OperationsViews, type OperationsReading } from '#application/queries/operations-views';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
@@ -10,6 +11,7 @@ interface Row {
   readonly deployments: Partial<OperationsReading['deployments']> | null;
   readonly reconcilingAge: number | null;
   readonly checkpointAge: number | null;
+  readonly oldestAge: number | null;
 }
 
 /** The operations view in one statement, each part by an index (`delivery_due`, `deployment_due`, primary keys). */
@@ -43,7 +45,11 @@ export class PrismaOperationsViews extends OperationsViews {
           (SELECT count(*)::int FROM endpoint WHERE state = 'active' AND circuit_open_until IS NOT NULL) AS "circuitsOpen",
           (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*)::int AS n FROM unfinished GROUP BY state) s) AS deployments,
           (SELECT extract(epoch FROM clock_timestamp() - min(sent_at))::float8 FROM unfinished WHERE state = 'reconciling') AS "reconcilingAge",
-          (SELECT extract(epoch FROM clock_timestamp() - c.created_at)::float8 FROM checkpoint c, head h WHERE h.position <> c.position) AS "checkpointAge"`,
+          (SELECT extract(epoch FROM clock_timestamp() - c.created_at)::float8 FROM checkpoint c LEFT JOIN head h ON true
+            WHERE h.position IS DISTINCT FROM c.position) AS "checkpointAge",
+          extract(epoch FROM clock_timestamp() - least(
+            (SELECT created_at FROM delivery WHERE workspace = ${workspace} ORDER BY created_at, id LIMIT 1),
+            (SELECT created_at FROM event WHERE workspace = ${workspace} AND position IS NOT NULL ORDER BY position LIMIT 1)))::float8 AS "oldestAge"`,
     );
     const [row] = rows;
     return {
@@ -53,6 +59,7 @@ export class PrismaOperationsViews extends OperationsViews {
       deployments: { queued: 0, reconciling: 0, dispatched: 0, running: 0, ...row?.deployments },
       reconcilingAge: age(row?.reconcilingAge),
       checkpointAge: age(row?.checkpointAge),
+      purgeLag: age((row?.oldestAge ?? 0) - KEPT_DAYS * 86_400),
     };
   }
 }

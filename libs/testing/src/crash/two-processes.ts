@@ -22,7 +22,8 @@ export interface TimedAnswer {
 /** The API and the worker as on a cluster: `start:api` and `start:worker`, each a process of its own, and a receiver of all events. */
 export class TwoProcesses {
   private constructor(
-    private readonly apiUrl: string,
+    /** Where the API listens. */
+    readonly apiUrl: string,
     private readonly workerUrl: string,
     readonly receiver: Receiver,
     private readonly programs: readonly RunningProgram[],
@@ -42,6 +43,11 @@ export class TwoProcesses {
     const made = await started.call('POST', '/api/v1/webhooks', { url: started.receiver.url, eventTypes: ['promotion.applied'] });
     if (made.status !== 201) throw new Error(`the endpoint was refused: ${JSON.stringify(made.json)}`);
     return started;
+  }
+
+  /** The administrator's. */
+  get token(): string {
+    return this.env.SLIPWAY_ADMIN_TOKEN;
   }
 
   /** Ends both; whether the database is there or not. */

