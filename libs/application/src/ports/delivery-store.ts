@@ -117,6 +117,4 @@ export abstract class DeliveryStore {
   abstract redeliver(tx: Transaction, selection: RedeliverSelection): Promise<number>;
   /** Makes one delivery pending again. @returns false when it is neither dead nor delivered. */
   abstract redeliverOne(tx: Transaction, id: string): Promise<boolean>;
-  /** Removes deliveries and their attempts that are older than this. @returns how many. */
-  abstract purge(workspace: string, before: Date, limit: number): Promise<number>;
 }

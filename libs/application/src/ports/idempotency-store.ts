@@ -22,6 +22,4 @@ export abstract class IdempotencyStore {
   abstract claim(tx: Transaction, context: CommandContext, outcome: KeyedOutcome): Promise<KnownKey | null>;
   /** What was made under the context's key before, read outside a transaction; null where nothing was, or without a key. */
   abstract find(context: CommandContext): Promise<KnownKey | null>;
-  /** Forgets keys that were written before `before`, at most `limit` of them. @returns how many. */
-  abstract purge(workspace: string, before: Date, limit: number): Promise<number>;
 }

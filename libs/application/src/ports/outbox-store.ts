@@ -71,6 +71,4 @@ export abstract class OutboxStore {
   ): Promise<readonly string[] | null>;
   /** Age of the oldest event that waits, in seconds; 0 when none does. */
   abstract lagSeconds(): Promise<number>;
-  /** Removes the oldest dispatched events up to the first that is not older than this, or that a delivery needs. @returns how many. */
-  abstract purge(workspace: string, before: Date, limit: number): Promise<number>;
 }

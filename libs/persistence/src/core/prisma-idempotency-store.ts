@@ -26,14 +26,6 @@ export class PrismaIdempotencyStore extends IdempotencyStore {
     return inserted === 1 ? null : findKey(sql, context);
   }
 
-  override purge(workspace: string, before: Date, limit: number): Promise<number> {
-    return reading(
-      () => this.database.client.$executeRaw`
-        DELETE FROM idempotency_key WHERE ctid = ANY(ARRAY(
-          SELECT ctid FROM idempotency_key WHERE workspace = ${workspace} AND created_at < ${before} LIMIT ${limit}))`,
-    );
-  }
-
   override find(context: CommandContext): Promise<KnownKey | null> {
     return context.idempotency === null ? Promise.resolve(null) : reading(() => findKey(this.database.client, context));
   }

@@ -164,15 +164,6 @@ export class PrismaDeliveryStore extends DeliveryStore {
       (await sqlOf(this.database, tx).$executeRaw`UPDATE delivery SET ${AGAIN} WHERE id = ${id} AND state IN ('dead', 'delivered')`) === 1
     );
   }
-
-  override purge(workspace: string, before: Date, limit: number): Promise<number> {
-    return reading(
-      () => this.database.client.$executeRaw`
-        WITH old AS (SELECT id FROM delivery WHERE workspace = ${workspace} AND created_at < ${before} ORDER BY created_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED),
-          attempts AS (DELETE FROM delivery_attempt WHERE delivery_id IN (SELECT id FROM old))
-        DELETE FROM delivery WHERE id IN (SELECT id FROM old)`,
-    );
-  }
 }
 
 /** The endpoint `e` may be sent to now. */

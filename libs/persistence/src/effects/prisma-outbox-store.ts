@@ -11,7 +11,6 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
-import { purgeEvents } from './purge-events.js';
 
 /** The outbox over the tables `event`, `delivery` and `workspace`. */
 @Injectable()
@@ -85,9 +84,5 @@ export class PrismaOutboxStore extends OutboxStore {
         SELECT coalesce(extract(epoch FROM clock_timestamp() - created_at), 0)::float8 AS lag FROM event WHERE position IS NULL ORDER BY ordinal LIMIT 1`,
     );
     return Math.max(rows[0]?.lag ?? 0, 0);
-  }
-
-  override purge(workspace: string, before: Date, limit: number): Promise<number> {
-    return reading(() => this.database.slow.$executeRaw(purgeEvents(workspace, before, limit)));
   }
 }
