@@ -15,6 +15,8 @@ export interface ReadCase {
 export interface Made {
   /** Address of a version with one file. */
   readonly artifact: string;
+  /** Address of an upload in parts that has begun. */
+  readonly upload: string;
   /** Instants that are as far back in each size. */
   ago(days: number): string;
 }
@@ -97,14 +99,14 @@ function versionCases({ ago }: Made): ReadCase[] {
   const at = (days: number): number => Date.now() - days * 86_400_000;
   return list('/versions', [
     ['newest first, first page', 'limit=100'],
-    ['newest first, middle', `limit=100&cursor=${cursorAt(at(200), LATE)}`],
-    ['newest first, last page', (size) => `limit=100&cursor=${cursorAt(at(400) + (120 * 400 * 86_400_000) / size.versions, LATE)}`],
+    ['newest first, middle', ({ versions }) => `limit=100&cursor=${cursorAt(idOf('ver', versions / 2))}`],
+    ['newest first, last page', `limit=100&cursor=${cursorAt(idOf('ver', 102))}`],
     ['by createdAt', `limit=100&${order('createdAt')}`],
     ['by updatedAt', `limit=100&${order('updatedAt')}`],
     ['by updatedAt desc', `limit=100&${order('updatedAt desc')}`],
     ['by updatedAt desc, middle', `limit=100&${order('updatedAt desc')}&cursor=${cursorAt(at(200), LATE)}`],
     ['by name', `limit=100&${order('name')}`],
-    ['by name, middle', `limit=100&${order('name')}&cursor=${cursorAt(modelName(25), LATE)}`],
+    ['by name, middle', (size) => `limit=100&${order('name')}&cursor=${cursorAt(nameAt(size, size.models / 2), 5, LATE)}`],
     ['by name desc', `limit=100&${order('name desc')}`],
     ['by name, version desc', `limit=100&${order('name, version desc')}`],
     ['by name, version desc, middle', `limit=100&${order('name, version desc')}&cursor=${cursorAt(modelName(25), 5, LATE)}`],
@@ -145,7 +147,7 @@ function versionCases({ ago }: Made): ReadCase[] {
     ['tag, 1 in 200', `limit=10&${filter("tags.dataset = 'dataset-7'")}`],
     ['tag, 1 in 200, by updatedAt desc', `limit=10&${filter("tags.dataset = 'dataset-7'")}&${order('updatedAt desc')}`],
     ['tag, 1 in 3', `limit=100&${filter("tags.team = 'risk'")}`],
-    ['tag, 1 in 3, middle', `limit=100&${filter("tags.team = 'risk'")}&cursor=${cursorAt(at(200), LATE)}`],
+    ['tag, 1 in 3, middle', ({ versions }) => `limit=100&${filter("tags.team = 'risk'")}&cursor=${cursorAt(idOf('ver', versions / 2))}`],
     ['tag, 1 in 3, by createdAt', `limit=100&${filter("tags.team = 'risk'")}&${order('createdAt')}`],
     ['tag, 1 in 3, by updatedAt desc', `limit=100&${filter("tags.team = 'risk'")}&${order('updatedAt desc')}`],
     ['two tags, 1 in 3 each', `limit=100&${filter("tags.team = 'risk' AND tags.lang = 'python'")}`],
@@ -162,7 +164,7 @@ function versionCases({ ago }: Made): ReadCase[] {
     ['param = (1 in 100)', `limit=10&${filter("params.lr = '0.7'")}`],
     ['name and tag', `limit=10&${filter(`name = '${HOT_MODEL}' AND tags.team = 'risk'`)}`],
     ['newest first', 'limit=100', 'team reader'],
-    ['newest first, middle', `limit=100&cursor=${cursorAt(at(200), LATE)}`, 'team reader'],
+    ['newest first, middle', ({ versions }) => `limit=100&cursor=${cursorAt(idOf('ver', versions / 2))}`, 'team reader'],
     ['by name', `limit=100&${order('name')}`, 'team reader'],
     ['by updatedAt desc', `limit=100&${order('updatedAt desc')}`, 'team reader'],
     ['tag, 1 in 3', `limit=10&${filter("tags.team = 'risk'")}`, 'team reader'],
@@ -402,8 +404,9 @@ function identityCases({ ago }: Made): ReadCase[] {
   ];
 }
 
-function otherCases({ artifact }: Made): ReadCase[] {
+function otherCases({ artifact, upload }: Made): ReadCase[] {
   return [
+    { route: `${API}/models/{model}/versions/{version}/uploads/{upload}`, what: 'begun', asker: 'admin', path: () => upload },
     { route: `${API}/models/{model}/versions/{version}/artifacts/{path}`, what: '100 kB', asker: 'admin', path: () => artifact },
     ...list('/webhooks', [
       ['first page', 'limit=20'],

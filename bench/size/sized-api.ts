@@ -35,6 +35,8 @@ export interface Answer {
 
 /** The API on a made database, in this process. */
 export interface SizedApi {
+  /** Of the database. */
+  readonly url: string;
   readonly size: DatabaseSize;
   readonly pool: pg.Pool;
   get(path: string, asker?: Asker): Promise<Answer>;
@@ -62,11 +64,12 @@ export async function startSizedApi(folder: string, size: DatabaseSize): Promise
   const app = await createApi({ config, databaseUrl: cluster.url }, SlipwayLogger.create(config.logging));
   await app.listen(0, '127.0.0.1');
   understandAnyPosition(app.get(CursorCodec, { strict: false }));
-  const http = new Pool((await app.getUrl()).replace('[::1]', '127.0.0.1'), { connections: 2, pipelining: 1 });
+  const http = new Pool((await app.getUrl()).replace('[::1]', '127.0.0.1'), { connections: 8, pipelining: 1 });
   const tokens = new Map<Asker, string>();
   for (const asker of Object.keys(ROLES) as Asker[]) tokens.set(asker, await signUp(pool, ...ROLES[asker]));
   const headers = (asker: Asker) => ({ authorization: `Bearer ${tokens.get(asker) ?? ''}` });
   return {
+    url: cluster.url,
     size,
     pool,
     get: async (path, asker = 'admin') => {
