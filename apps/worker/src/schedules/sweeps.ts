@@ -21,5 +21,5 @@ export const SWEEPS: readonly Sweep[] = [
   sweep('leftovers of uploads', HOUR, SweepBlobs, (useCase) => useCase.execute()),
   sweep('audit seals', SECOND / 4, SealAudit, (useCase, { workspace }) => useCase.execute(workspace)),
   sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
-  sweep('old deliveries and events', HOUR, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),
+  sweep('old deliveries and events', 5 * SECOND, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),
 ];
