@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { Cluster } from '#testing/cluster/cluster';
 import { expectWhole } from '#testing/cluster/expect-whole';
+import { fakeClock } from '#testing/cluster/fake-clock';
 import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
 import { underLoad } from '#testing/cluster/under-load';
 import { until } from '#testing/cluster/until';
-import { findPeer, missingPeer } from '#testing/peers/peer';
+import { missingPeer } from '#testing/peers/peer';
 
 const LONG_MS = 240_000;
-const faketime = findPeer('faketime');
-if (faketime === null) process.stderr.write(`${missingPeer('faketime')}\n`);
+const [ahead, behind] = [fakeClock('+2m'), fakeClock('-2m')];
+if (ahead === null) process.stderr.write(`${missingPeer('faketime')}\n`);
 
-describe.skipIf(faketime === null)('with workers whose clocks are two minutes ahead and behind', () => {
+describe.skipIf(ahead === null)('with workers whose clocks are two minutes ahead and behind', () => {
   let cluster: Cluster;
   beforeAll(async () => {
-    const wrong = (by: string) => [faketime ?? '', '-f', by];
-    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, workers: 3, workerPrefixes: [[], wrong('+2m'), wrong('-2m')] });
+    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, workers: 3, workerEnv: [{}, ahead ?? {}, behind ?? {}] });
   }, LONG_MS);
   afterAll(() => cluster.stop(), LONG_MS);
 

@@ -5,6 +5,9 @@ import type { SlipwayConfig } from '#platform/config/load-config';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 import { QueueHealth } from './health/queue-health.js';
 
+/** A probe is given one second by default (Kubernetes), and an API is ready without a queue: a queue that is slower than this is away. */
+const QUEUE_PATIENCE_MS = 500;
+
 /** Asks the queue by a connection of our own, opened at the first question. */
 @Injectable()
 class PingedQueueHealth extends QueueHealth implements OnApplicationShutdown {
@@ -13,10 +16,15 @@ class PingedQueueHealth extends QueueHealth implements OnApplicationShutdown {
   }
 
   override check(): Promise<'ready' | 'degraded'> {
-    return this.queue.ping().then(
-      () => 'ready',
-      () => 'degraded',
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'degraded'>((resolve) => {
+      timer = setTimeout(() => resolve('degraded'), QUEUE_PATIENCE_MS);
+    });
+    const asked = this.queue.ping().then(
+      () => 'ready' as const,
+      () => 'degraded' as const,
     );
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -20,8 +20,8 @@ export interface ClusterOptions {
   readonly workers?: number;
   /** Where BullMQ lives; on Postgres unless told. */
   readonly queue?: QueueKind;
-  /** What the worker of that number is run by, such as `faketime -f +2m`. */
-  readonly workerPrefixes?: readonly (readonly string[])[];
+  /** For the worker of that number alone, such as a clock that is wrong. */
+  readonly workerEnv?: readonly Readonly<Record<string, string>>[];
   /** The folder under which Postgres keeps its data. */
   readonly postgresFolder?: string;
   /** For all processes of the service. */
@@ -114,11 +114,11 @@ export class Cluster {
     await rm(this.home, { recursive: true, force: true });
   }
 
-  private async launchAll({ apis = 2, workers = 2, workerPrefixes = [] }: ClusterOptions): Promise<void> {
+  private async launchAll({ apis = 2, workers = 2, workerEnv = [] }: ClusterOptions): Promise<void> {
     const { env } = this;
     const launched = await Promise.all([
       ...Array.from({ length: apis }, () => ServiceProcess.launch({ kind: 'api', env })),
-      ...Array.from({ length: workers }, (_, n) => ServiceProcess.launch({ kind: 'worker', env, prefix: workerPrefixes[n] ?? [] })),
+      ...Array.from({ length: workers }, (_, n) => ServiceProcess.launch({ kind: 'worker', env: { ...env, ...workerEnv[n] } })),
     ]);
     for (const one of launched) (one.kind === 'api' ? this.apis : this.workers).push(one);
   }

@@ -17,8 +17,6 @@ const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 export interface ServiceStart {
   readonly kind: ServiceKind;
   readonly env: Readonly<Record<string, string>>;
-  /** Put before the program, such as `faketime -f +2m`. */
-  readonly prefix?: readonly string[];
 }
 
 /** One process of the service. It keeps its address over its lives. */
@@ -92,7 +90,7 @@ export class ServiceProcess {
   run(): void {
     const file = new URL(`../../../../apps/${this.kind}/src/main.${EXTENSION}`, import.meta.url);
     this.told = this.log();
-    this.program = runProgram(file, this.start.env, [], this.start.prefix);
+    this.program = runProgram(file, this.start.env);
   }
 
   /** Whether its readiness probe answers 200 now. */
