@@ -3,11 +3,14 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
 import { checkMachines } from '#application/shared/check-machines';
 import { observeUseCases } from '#platform/tracing/observe-use-cases';
 import { AppModule, type ApiOptions } from './app.module.js';
 import { ProblemFilter } from './errors/problem-filter.js';
 import { ProblemWriter, type ErrorWriter } from './errors/problem.js';
+import { Admission } from './http/admission.js';
+import { measureAdmission, registerAdmission } from './http/register-admission.js';
 import { MAX_JSON_BYTES, registerBodyParser } from './http/body-parser.js';
 import { answerClientErrors, MAX_HEADER_BYTES } from './http/client-error.js';
 import { readForwarded } from './http/forwarded.js';
@@ -32,7 +35,9 @@ const MAX_PARAM_LENGTH = 4_096;
 export async function createApi(options: ApiOptions, logger: LoggerService): Promise<NestFastifyApplication> {
   checkMachines();
   const { http } = options.config;
-  const writers: ErrorWriter[] = [new ProblemWriter(http.publicUrl)];
+  const problems = new ProblemWriter(http.publicUrl);
+  const writers: ErrorWriter[] = [problems];
+  const admission = new Admission();
   const filter = new ProblemFilter(writers, logger);
   const log = new RequestLog(logger, options.config.logging);
   const adapter = new FastifyAdapter({
@@ -59,6 +64,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   registerRequestScope(fastify);
   registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl }, log);
   registerPublicLocation(fastify, http.publicUrl);
+  registerAdmission(fastify, admission, problems, logger);
   registerBodyParser(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
     logger,
@@ -69,6 +75,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   app.get(HttpMetrics).watch(fastify);
+  measureAdmission(fastify, admission, app.get(Registry));
   registerDocsRoutes(fastify, () => openApiOf(app), http.publicUrl);
   return app;
 }

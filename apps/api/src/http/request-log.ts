@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoggingConfig } from '#platform/config/logging-config';
 import { runWithRequestContext } from '#platform/logging/request-context';
 import '../auth/request-actor.js';
+import './register-admission.js';
 import './request-scope.js';
 
 const WITH_DEBUG: readonly LoggingConfig['level'][] = ['debug', 'trace'];
@@ -26,7 +27,8 @@ export class RequestLog {
 
   /** Writes the line of a request whose answer is out. */
   finished(request: FastifyRequest, reply: FastifyReply): void {
-    if (!this.refusals) return;
+    // Those turned away by thousands share a line (registerAdmission).
+    if (!this.refusals || request.slipwayTurnedAway) return;
     const status = reply.statusCode;
     // What was done about a promotion is worth a line: by its id the logs tell its whole way.
     const told = status >= 400 || (request.method !== 'GET' && request.slipwayScope?.subject?.promotionId !== undefined);

@@ -59,7 +59,7 @@ export const ERROR_CODES = {
   ARTIFACT_IMMUTABLE: 'Bytes do not change after registration',
   /** Too many requests; Retry-After says when. */
   RATE_LIMITED: 'Too many requests',
-  /** The database is away, or others hold for too long what is needed; Retry-After says when to try again. */
+  /** The database is away, others hold for too long what is needed, or more requests wait than can be answered in time; Retry-After says when to try again. */
   UNAVAILABLE: 'The database cannot do it now',
   /** The disk under the artifact store is full. */
   STORAGE_FULL: 'The artifact store is full',

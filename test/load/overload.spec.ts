@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Pool } from 'undici';
+import { TwoProcesses } from '#testing/crash/two-processes';
+import { createTestDatabase } from '#testing/database/test-database';
+import pg from 'pg';
+
+/** Far more than one process answers in a second, each on a connection of its own. */
+const CALLERS = 1_000;
+/** An answer that takes longer is a stall, on however slow a machine. */
+const STALL_MS = 30_000;
+
+interface Answer {
+  readonly status: number;
+  readonly code: string | null;
+  readonly retryAfter: string | null;
+}
+
+let made: Awaited<ReturnType<typeof createTestDatabase>>;
+let service: TwoProcesses;
+let pool: Pool;
+beforeAll(async () => {
+  made = await createTestDatabase();
+  service = await TwoProcesses.start(made.url);
+  pool = new Pool(service.apiUrl, { connections: CALLERS + 50, pipelining: 1, headersTimeout: STALL_MS, bodyTimeout: STALL_MS });
+});
+afterAll(async () => {
+  await pool.destroy();
+  await service.stop();
+  await made.drop();
+});
+
+const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> => {
+  const headers = { authorization: `Bearer ${service.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const answer = await pool.request({ method, path, headers, body: body === undefined ? null : JSON.stringify(body) });
+  const text = await answer.body.text();
+  const code = answer.statusCode < 300 ? null : String((JSON.parse(text) as { readonly code: string }).code);
+  const { 'retry-after': retryAfter } = answer.headers;
+  return { status: answer.statusCode, code, retryAfter: typeof retryAfter === 'string' ? retryAfter : null };
+};
+const create = (name: string) => call('POST', '/api/v1/models', { name });
+const all = <T>(count: number, act: (index: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, index) => act(index)));
+
+/** Nothing but success, or a refusal that says when to come again. */
+const expectServedOrRefused = (answers: readonly Answer[]): void => {
+  const odd = answers.filter(
+    ({ status, code, retryAfter }) => status >= 300 && !(code === 'UNAVAILABLE' && status === 503 && Number(retryAfter) >= 1),
+  );
+  expect(odd).toEqual([]);
+};
+
+it('serves what it can and refuses the rest by 503 and Retry-After, loses nothing that it acknowledged, and serves all afterwards', async () => {
+  const rounds = await all(CALLERS, async (caller) => {
+    const answers = [await create(`crowd-${caller}`)];
+    answers.push(await call('GET', '/api/v1/models?limit=50'));
+    return answers;
+  });
+  const answers = rounds.flat();
+  expectServedOrRefused(answers);
+  const created = rounds.filter(([first]) => first?.status === 201).length;
+  expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
+  expect(created).toBeGreaterThan(0);
+
+  const client = new pg.Client({ connectionString: made.url });
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int FROM registered_model WHERE name LIKE 'crowd-%'`);
+  await client.end();
+  expect(rows[0]?.count).toBe(created);
+  expect((await all(50, (index) => create(`after-${index}`))).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 201));
+  expect((await service.call('GET', '/readyz')).status).toBe(200);
+});
+
+it('gathers no crowd before a database that hangs: most are refused while the first still wait, probes are answered, and then all is served', async () => {
+  const client = new pg.Client({ connectionString: made.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE registered_model IN ACCESS EXCLUSIVE MODE');
+  const crowd = all(CALLERS, (caller) => create(`hung-${caller}`));
+  const probes = await Promise.all(['/livez', '/metrics'].map((path) => pool.request({ method: 'GET', path })));
+  expect(probes.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  const metrics = (await Promise.all(probes.map(({ body }) => body.text()))).join('\n');
+  expect(metrics).toContain('slipway_http_requests_in_flight');
+
+  const answers = await crowd;
+  expectServedOrRefused(answers);
+  expect(answers.every(({ status }) => status === 503)).toBe(true);
+  await client.query('ROLLBACK');
+  await client.end();
+  expect((await all(50, (index) => create(`freed-${index}`))).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 201));
+  const { body } = await pool.request({ method: 'GET', path: '/metrics' });
+  const refused = /slipway_http_requests_refused_total (\d+)/.exec(await body.text());
+  // All but those that stood inside at a time, of whom none stays longer than the limit of a lock.
+  expect(Number(refused?.[1])).toBeGreaterThan(CALLERS / 4);
+});
