@@ -34,6 +34,7 @@ export function runProgram(
 ): RunningProgram {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const forSources = file.pathname.endsWith('.ts') ? ['--conditions=@slipway/source', '--import', REGISTER] : [];
+  const [command = node, ...before] = [...prefix, ...(prefix.length === 0 ? [] : [node])];
   const child = fork(fileURLToPath(file), [...args], {
     execPath: command,
     execArgv: [...before, ...forSources],
