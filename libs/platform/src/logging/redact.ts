@@ -14,8 +14,11 @@ const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 const URL_PASSWORD = /(\w:\/\/[^\s:/@]*):[^\s/@]+@/g;
 const KNOWN_TOKEN = /\b(gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|xox[a-z]-[\w-]{10,})/g;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-/** DEL and the C1 controls steer terminals, the last two break lines in some viewers; JSON leaves all of them as they are. */
-const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * DEL and the C1 controls steer terminals, U+2028 and U+2029 break lines in some viewers, bidirectional marks show a text in another order than
+ * it has, and what has no width hides in it; JSON leaves all of them as they are.
+ */
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /**
  * A copy of anything that is safe to log: values of secret keys are hidden at any depth, secrets inside texts too, errors become plain
@@ -72,7 +75,7 @@ function copyObject(value: object, depth: number, above: Set<object>): unknown {
     const fields = copyEntries(Object.entries(value), depth, above);
     return {
       ...fields,
-      type: value.name,
+      type: redactText(String(value.name)),
       message: redactText(value.message),
       ...(value.stack === undefined ? {} : { stack: redactText(value.stack) }),
       ...(value.cause === undefined ? {} : { cause: copy(value.cause, depth + 1, above) }),

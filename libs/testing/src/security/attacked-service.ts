@@ -11,7 +11,7 @@ const WORKER = new URL('../../../../apps/worker/src/main.ts', import.meta.url);
 /** What `AttackedService.start` may change. */
 export interface AttackedServiceOptions {
   /** Environment variables beside those that a service needs. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | ((postgresPort: number) => Readonly<Record<string, string>>);
   /** Also `start:worker`, in a process of its own. */
   readonly worker?: boolean;
 }
@@ -38,12 +38,13 @@ export class AttackedService {
   /** Resolves when it serves. @throws with its own words where it does not start. */
   static async start({ env = {}, worker = false }: AttackedServiceOptions = {}): Promise<AttackedService> {
     const [postgres, home] = await Promise.all([startPrivatePostgres(), mkdtemp(join(tmpdir(), 'slipway-attacked-'))]);
-    const environment = { ...serviceEnvironment(postgres.connectionString, home), PORT: '0', ...env };
+    const more = typeof env === 'function' ? env(Number(new URL(postgres.connectionString).port)) : env;
+    const environment = { ...serviceEnvironment(postgres.connectionString, home), PORT: '0', ...more };
     const api = runProgram(API, environment);
     const programs = [api];
     const [, url = ''] = await api.waitFor(/Listening on (http:[^"\s]+)/);
     if (worker) {
-      const second = runProgram(WORKER, environment);
+      const second = runProgram(WORKER, { ...environment, PORT: '0' });
       programs.push(second);
       await second.waitFor(/metrics on (http:[^"\s]+)/);
     }
