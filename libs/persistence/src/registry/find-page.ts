@@ -7,6 +7,8 @@ import type { CompiledSearch, Placed } from './search.js';
 const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
+/** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
+const MANY = 5_000;
 
 /** How the rows of one list are found. */
 export interface PageSource {
@@ -30,9 +32,9 @@ interface Row extends Readonly<Record<string, unknown>> {
 
 /**
  * Finds the rows of a page. No estimate tells well whether a filter's matches lie at the beginning of a list or far behind, and a wrong guess
- * costs a scan of everything. So the first rows of the list, a number that does not grow with it, are judged one by one; only where they do not
- * fill the page all matches are found by the filter's own indexes and sorted. Where an index gives the matches in the order of the list,
- * or there is no filter, it is one statement.
+ * costs a scan of everything. So the first rows of the list, a number that does not grow with it, are judged one by one. Where they do not
+ * fill the page the server is asked how many matches it expects: few are all found, by the filter's own indexes, and sorted; many are met
+ * soon enough in the order of the list. Where an index gives the matches in that order, or there is no filter, it is one statement.
  */
 export async function findPage(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<readonly Placed[]> {
   const { filter, readable, limit, indexed } = search;
@@ -45,7 +47,15 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   const first = await sql.$queryRaw<Row[]>(keyed(search, source, source.rows(window), limit, { conditions, model: ofModel.length > 0 }));
   const found = placed(search, first);
   if (found.length === limit || (first[0]?.seen ?? 0) < window) return found;
-  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, false)));
+  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, (await expected(sql, search, source)) > MANY)));
+}
+
+/** How many rows match, by the server's statistics. */
+async function expected(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<number> {
+  const [plan] = await sql.$queryRaw<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
+    Prisma.sql`EXPLAIN (FORMAT JSON) ${matches(search, source)}`,
+  );
+  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }
 
 /** The first rows of the list, those of them that the filter lets pass, and how many were looked at. */
@@ -64,14 +74,18 @@ function keyed(
     SELECT n.seen, page.* FROM (SELECT count(*)::int AS seen FROM looked_at) n LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
 }
 
-/** The page out of all matches: in the order of an index, or found first and then sorted. */
-function all(search: CompiledSearch, { from, where }: PageSource, inOrder: boolean): Prisma.Sql {
-  const { filter, readable, cursor, parts, limit } = search;
+/** The page out of all matches: in the order of the list, or found first and then sorted. */
+function all(search: CompiledSearch, source: PageSource, inOrder: boolean): Prisma.Sql {
+  const { parts, limit } = search;
+  if (inOrder) return Prisma.sql`${matches(search, source)} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`;
+  return Prisma.sql`WITH matches AS MATERIALIZED (${matches(search, source)}) SELECT * FROM matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
+}
+
+function matches(search: CompiledSearch, { from, where }: PageSource): Prisma.Sql {
+  const { filter, readable, cursor, parts } = search;
   const beyond = cursor === null ? [] : [after(parts, cursor)];
   const conditions = [where, ...readable, ...filter.ofModel, ...filter.conditions, ...beyond];
-  const matches = Prisma.sql`SELECT ${keys(search)} FROM ${from} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
-  if (inOrder) return Prisma.sql`${matches} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`;
-  return Prisma.sql`WITH matches AS MATERIALIZED (${matches}) SELECT * FROM matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
+  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
 
 function joins({ filter }: CompiledSearch): Prisma.Sql {

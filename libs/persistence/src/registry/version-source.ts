@@ -38,9 +38,15 @@ function byName({ parts, cursor, limit: _, filter, readable }: CompiledSearch, w
   return Prisma.sql`
     SELECT v.* FROM registered_model m CROSS JOIN LATERAL (
       SELECT v.* FROM model_version v WHERE v.model_id = m.id AND v.workspace = m.workspace AND v.deleted_at IS NULL ${withinModel(name, rest, cursor)}
-      ORDER BY ${orderBy(rest)} LIMIT ${limit}::int) v
+      ORDER BY ${orderBy(uniqueWithinModel(rest))} LIMIT ${limit}::int) v
     WHERE ${Prisma.join([Prisma.sql`m.workspace = ${workspace} AND m.deleted_at IS NULL`, ...conditions], ' AND ')}
     ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`;
+}
+
+/** The number alone orders the versions of one model: with nothing behind it the index on both is that order. */
+function uniqueWithinModel(rest: readonly OrderPart[]): readonly OrderPart[] {
+  const number = rest.findIndex((part) => part.key === 'version');
+  return number < 0 ? rest : rest.slice(0, number + 1);
 }
 
 /** In the model at which the last page ended, its versions after that one: as a bound of the index where they go by their number. */
