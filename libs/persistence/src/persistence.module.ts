@@ -29,6 +29,8 @@ import { UlidIds } from './core/ulid-ids.js';
 export interface PersistenceOptions {
   readonly databaseUrl: string;
   readonly poolSize?: number;
+  /** As that of `DatabaseOptions`. */
+  readonly idleInTransactionMs?: number;
   /** Where the artifact bytes are; a folder is made when the first one is written. Absent in programs that touch none. */
   readonly artifacts?: ArtifactsConfig;
   /** Where others reach the service, for links in events; undefined: links are relative to it. */
@@ -53,11 +55,12 @@ class DatabaseLifecycle implements OnApplicationShutdown {
 @Module({})
 export class PersistenceModule {
   static register(options: PersistenceOptions): DynamicModule {
-    const { databaseUrl, poolSize, artifacts, onDatabaseError } = options;
+    const { databaseUrl, poolSize, idleInTransactionMs, artifacts, onDatabaseError } = options;
     const database = (): Database =>
       new Database({
         url: databaseUrl,
         ...(poolSize === undefined ? {} : { poolSize }),
+        ...(idleInTransactionMs === undefined ? {} : { idleInTransactionMs }),
         ...(onDatabaseError === undefined ? {} : { onError: onDatabaseError }),
       });
     const providers: Provider[] = [

@@ -5,13 +5,16 @@ import { MintAdministratorToken } from '#application/mint-administrator-token/mi
 import { MintToken } from '#application/mint-token/mint-token';
 import { IdentityChange } from '#application/shared/identity-change';
 import { PersistenceModule } from '#persistence/persistence.module';
+import { IDLE_AT_BOOT_MS } from '#platform/postgres/lost-client';
 
 /** Only what is needed to make an administrator or a token for one. */
 @Module({})
 class AdministratorModule {
   static register(databaseUrl: string): DynamicModule {
     // No cursor leaves this module: any key will do for them.
-    const persistence = PersistenceModule.register({ databaseUrl, poolSize: 2, publicUrl: undefined, cursorKeys: [new Uint8Array(32)] });
+    const cursorKeys: readonly [Uint8Array] = [new Uint8Array(32)];
+    const idleInTransactionMs = IDLE_AT_BOOT_MS;
+    const persistence = PersistenceModule.register({ databaseUrl, poolSize: 2, idleInTransactionMs, publicUrl: undefined, cursorKeys });
     const useCases = [IdentityChange, MintToken, BootstrapAdministrator, MintAdministratorToken];
     return { module: AdministratorModule, imports: [persistence], providers: useCases };
   }

@@ -26,7 +26,7 @@ it.each(['client', 'slow'] as const)('bounds on %s what a lost client holds and 
     SELECT name, setting FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'lock_timeout', 'tcp_keepalives_count',
       'tcp_keepalives_idle', 'tcp_keepalives_interval') ORDER BY name`;
   expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
-    idle_in_transaction_session_timeout: '3000',
+    idle_in_transaction_session_timeout: '5000',
     lock_timeout: '1500',
     tcp_keepalives_count: '3',
     tcp_keepalives_idle: '10',

@@ -28,8 +28,9 @@ export function eventSchemaFaults(event: { readonly type: string; readonly [memb
 /** Every fault of every event in a database, each fault once. */
 export async function invalidEvents(database: Database): Promise<readonly string[]> {
   const rows = await database.client.event.findMany({ orderBy: { ordinal: 'asc' } });
-  const faults = rows.flatMap(({ ordinal: _ordinal, createdAt, stage: _stage, endpointId: _endpoint, position, ...rest }) =>
-    eventSchemaFaults({ ...rest, timestamp: createdAt.toISOString(), position: position === null ? NOT_DISPATCHED : Number(position) }),
+  const faults = rows.flatMap(
+    ({ ordinal: _ordinal, createdAt, stage: _stage, endpointId: _endpoint, traceparent: _traceparent, position, ...rest }) =>
+      eventSchemaFaults({ ...rest, timestamp: createdAt.toISOString(), position: position === null ? NOT_DISPATCHED : Number(position) }),
   );
   return [...new Set(faults)];
 }
