@@ -13,7 +13,7 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of the pool that point reads and changes share. */
   readonly poolSize?: number;
-  /** Milliseconds after which the server ends a transaction whose client says nothing more (default 3,000). */
+  /** Milliseconds after which the server ends a transaction whose client says nothing more (default 5,000). */
   readonly idleInTransactionMs?: number;
   readonly onError?: (error: Error) => void;
 }
@@ -31,9 +31,15 @@ const ANSWER_MS = 100;
 const LOCK_TIMEOUT_MS = 1_500;
 
 /**
+ * Statements here find rows by key. A plan that was made while a table was nearly empty, and is kept, must not read all of it when it has
+ * grown. Nothing here is long enough to be compiled either.
+ */
+const POINT_READS = '-c enable_seqscan=off -c jit=off';
+
+/**
  * The one connection pool of a process and the Prisma client over it. Time limits of two seconds keep a vanished database (a TCP
  * blackhole) from hanging requests; searches and exports, which may take longer, use `slow`. A process that is lost within a transaction
- * gives its locks back after three seconds.
+ * gives its locks back after five seconds.
  */
 export class Database {
   readonly pool: pg.Pool;
@@ -41,10 +47,12 @@ export class Database {
   readonly slow: SearchClient;
   private readonly slowClient: PrismaClient;
   private readonly slowPool: pg.Pool;
+  /** The texts of hot statements by name: putting one together anew takes longer than sending it. */
+  private readonly texts = new Map<string, string>();
 
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
-    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError);
+    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError, sessionOptions(options.url, `${SERVER_KEEPALIVES} ${POINT_READS}`));
     // A filter's values decide its plan: a common tag and a rare one must not share a generic one. The pool waits for this.
     const onConnect = (connection: pg.ClientBase) => connection.query('SET plan_cache_mode = force_custom_plan');
     // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool awaits it; its types do not say so
@@ -60,7 +68,9 @@ export class Database {
    * @throws what the driver throws; wrap it in `reading`.
    */
   async hot<T extends object>(name: string, sql: Prisma.Sql): Promise<T[]> {
-    const { rows } = await this.pool.query<T>({ name, text: sql.text, values: [...sql.values] });
+    let text = this.texts.get(name);
+    if (text === undefined) this.texts.set(name, (text = sql.text));
+    const { rows } = await this.pool.query<T>({ name, text, values: sql.values });
     return rows;
   }
 

@@ -103,10 +103,11 @@ export class PrismaDeploymentStore extends DeploymentStore {
     return moved;
   }
 
+  /** The placement of the version that a promotion moved has the promotion's id. */
   override async verifyPlacement(tx: Transaction, { promotionId, versionId, modelId }: StoredDeployment, at: Date): Promise<void> {
     const verified = await this.write(
       Prisma.sql`UPDATE stage_placement SET verified_at = ${at}
-        WHERE promotion_id = ${promotionId} AND version_id = ${versionId} AND verified_at IS NULL
+        WHERE id = ${promotionId} AND version_id = ${versionId} AND verified_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.promotion_id = ${promotionId} AND d.state <> 'succeeded')`,
       tx,
     );
