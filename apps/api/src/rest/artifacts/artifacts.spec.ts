@@ -59,7 +59,7 @@ it('answers so that a browser saves what somebody uploaded and runs nothing of i
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename="evil__.html"; filename*=UTF-8''evil%22%3B.html`,
     'x-content-type-options': 'nosniff',
-    'content-security-policy': 'sandbox',
+    'content-security-policy': "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     'cache-control': 'private, no-cache',
     'accept-ranges': 'bytes',
   });
