@@ -2,6 +2,7 @@ import type { MigrationDirectory, MigrationList } from '@prisma/schema-engine-wa
 import pg from 'pg';
 import { BOOT_CONNECT_MS, connectAtBoot } from '../installation/connect-at-boot.js';
 import { MigrationError, wordsOf } from './migration-error.js';
+import { requirePublicSchema } from './require-public-schema.js';
 import { takeTurn, whileRecording } from './migration-lock.js';
 import { readMigrations } from './read-migrations.js';
 import { PATIENCE_MS, runGently } from './run-gently.js';
@@ -43,6 +44,7 @@ export async function migrate(databaseUrl: string, options: MigrateOptions): Pro
   connection.on('error', () => undefined);
   await connectAtBoot(connection);
   try {
+    await requirePublicSchema(connection);
     await takeTurn(connection);
     return await applyAll({ databaseUrl, migrationsList, connection, options });
   } finally {

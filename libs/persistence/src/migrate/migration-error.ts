@@ -10,6 +10,7 @@ export class MigrationError extends Error {
 
 /** What an error of the database says, with everything that helps to find the place. */
 export function wordsOf(error: unknown): string {
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error ? error.message : String(error);
+  // The schema engine adds its call stack, which helps nobody.
+  if (!(error instanceof pg.DatabaseError)) return (error instanceof Error ? error.message : String(error)).replace(/\n\s+0: [\s\S]*$/, '');
   return [error.message, error.detail, error.hint, error.where].filter((part) => part !== undefined).join('; ');
 }
