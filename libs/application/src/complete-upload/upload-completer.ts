@@ -11,8 +11,8 @@ import { RegistryChange } from '#application/shared/registry-change';
 import { requireNoCollision, requireOpen } from '#application/upload-artifact/open-version-rules';
 
 /** A completer that says nothing for so long has died; another may take over. */
-const LEASE_SECONDS = 30;
-const RENEW_EVERY_MS = 10_000;
+const LEASE_SECONDS = 10;
+const RENEW_EVERY_MS = 2_500;
 /** Missing parts that an answer names; GET of the upload shows all. */
 const MOST_NAMED = 100;
 

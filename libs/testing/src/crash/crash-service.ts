@@ -41,6 +41,11 @@ export class CrashService {
     if (how !== 'SIGKILL') throw new Error(`the service ended by itself (${how}): ${this.log()}`);
   }
 
+  /** The process that runs it. */
+  get pid(): number {
+    return this.program.child.pid ?? 0;
+  }
+
   /** Everything that it has written. */
   log(): string {
     return this.program.stdout() + this.program.stderr();

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { patterned } from './bytes.js';
+
+const MIB = 1024 * 1024;
+
+/** A file of any size that is never anywhere as a whole: every MiB of it is a pattern with its number at the front. */
+export class LargeFile {
+  private readonly block = patterned(MIB);
+
+  constructor(readonly size: number) {}
+
+  /** SHA-256 of all of it; reads it once. */
+  sha256(): string {
+    const hash = createHash('sha256');
+    for (const piece of this.pieces(0, this.size)) hash.update(piece);
+    return hash.digest('hex');
+  }
+
+  /** The bytes from `start` (a whole MiB) up to but without `end`, by the MiB; a piece is only good until the next. */
+  *pieces(start: number, end: number): Generator<Uint8Array> {
+    for (let at = start; at < end; at += MIB) {
+      this.block.writeDoubleLE(at, 0);
+      yield this.block.subarray(0, Math.min(MIB, end - at));
+    }
+  }
+
+  /** The same, in pieces that stay good. */
+  *copies(start: number, end: number): Generator<Uint8Array> {
+    for (const piece of this.pieces(start, end)) yield Uint8Array.from(piece);
+  }
+
+  /** One part as a whole. */
+  part(number: number, partSize: number): Buffer {
+    const start = (number - 1) * partSize;
+    return Buffer.concat([...this.copies(start, Math.min(start + partSize, this.size))]);
+  }
+}

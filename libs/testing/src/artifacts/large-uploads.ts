@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { LargeFile } from './large-file.js';
+import type { ShownUpload } from './upload-by-parts.js';
+
+/** A client of one replica of the service. */
+export class UploadClient {
+  constructor(
+    private readonly base: string,
+    private readonly token: string,
+  ) {}
+
+  /** A request with the credential. @throws where the answer is an error. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly json: T }> {
+    const response = await fetch(this.base + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return { status: response.status, json: text === '' ? JSON.parse('null') : JSON.parse(text) };
+  }
+
+  /** A model with version 1 that waits for its files. @returns the version's address. */
+  async version(model: string): Promise<string> {
+    await this.call('POST', '/api/v1/models', { name: model });
+    const { json } = await this.call<{ version: number }>('POST', `/api/v1/models/${model}/versions`, {});
+    return `/api/v1/models/${model}/versions/${json.version}`;
+  }
+
+  /** Sends parts that are missing until there are none, or `most` have been sent. @returns how many were sent. */
+  async sendMissing(url: string, file: LargeFile, most = Number.MAX_SAFE_INTEGER): Promise<number> {
+    for (let sent = 0; ;) {
+      const { json: upload } = await this.call<ShownUpload>('GET', `${url}?missing=true&limit=20`);
+      if (upload.parts.length === 0) return sent;
+      for (const part of upload.parts) {
+        await this.send(part.url ?? '', file, (part.number - 1) * upload.partSize, part.size);
+        sent += 1;
+        if (sent === most) return sent;
+      }
+    }
+  }
+
+  /** Begins to send a part and breaks nothing off itself. @returns when half of it is on its way; `outcome` when it failed or was answered. */
+  async sendHalf(
+    address: string,
+    file: LargeFile,
+    start: number,
+    size: number,
+  ): Promise<{ readonly outcome: Promise<'answered' | 'broken'> }> {
+    const sending = put(address, size);
+    const outcome = new Promise<'answered' | 'broken'>((resolve) => {
+      sending.once('response', () => resolve('answered'));
+      sending.once('error', () => resolve('broken'));
+    });
+    for (const piece of file.copies(start, start + Math.floor(size / 2))) if (!sending.write(piece)) await once(sending, 'drain');
+    return { outcome };
+  }
+
+  /** Repeats `complete` until it is done. @returns the last answer. */
+  async complete(url: string): Promise<ShownUpload> {
+    for (;;) {
+      const { status, json } = await this.call<ShownUpload>('POST', `${url}/complete`);
+      if (status === 200) return json;
+    }
+  }
+
+  /** The digest of what a download (of a range) gives. */
+  async digestOf(path: string, range?: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.token}`, ...(range === undefined ? {} : { range }) };
+    const response = await fetch(this.base + path, { headers });
+    const hash = createHash('sha256');
+    if (!response.ok || response.body === null) throw new Error(`GET ${path}: ${response.status}`);
+    for await (const bytes of response.body) hash.update(bytes);
+    return hash.digest('hex');
+  }
+
+  private async send(address: string, file: LargeFile, start: number, size: number): Promise<void> {
+    const sending = put(address, size);
+    const answered = once(sending, 'response');
+    answered.catch(() => undefined);
+    for (const piece of file.copies(start, start + size)) if (!sending.write(piece)) await once(sending, 'drain');
+    sending.end();
+    const [answer] = await answered;
+    answer.resume();
+    await once(answer, 'end');
+    if (answer.statusCode !== 200) throw new Error(`a part was answered ${answer.statusCode}`);
+  }
+}
+
+function put(address: string, size: number) {
+  return request(address, { method: 'PUT', headers: { 'content-length': String(size) } });
+}
