@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { BlobDamagedError, type BlobKey, type BlobStore } from '#application/ports/blob-store';
+import { SlipwayError } from '#domain/errors/slipway-error';
 import { BackupError, type ManifestLine } from './backup-format.js';
 import type { Frame } from './backup-reader.js';
 
@@ -82,7 +83,8 @@ async function isWhole(blobs: BlobStore, key: BlobKey, wanted: string): Promise<
   try {
     return (await blobs.digest(key)).sha256 === wanted;
   } catch (error) {
-    if (error instanceof BlobDamagedError) return false;
+    // A store that was never written to is not there either; one that is away says so when it is written to.
+    if (error instanceof BlobDamagedError || (error instanceof SlipwayError && error.code === 'UNAVAILABLE')) return false;
     throw error;
   }
 }
