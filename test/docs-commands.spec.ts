@@ -46,7 +46,7 @@ beforeAll(async () => {
   const bin = join(folder, 'bin');
   npmFromSource(bin);
   const token = readFileSync(join(home, 'admin-token'), 'utf8').trim();
-  env = { ...base, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, SLIPWAY_URL: url, SLIPWAY_TOKEN: token };
+  env = { ...base, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, SLIPWAY_HOME: home, SLIPWAY_URL: url, SLIPWAY_TOKEN: token };
 });
 
 afterAll(async () => {
