@@ -36,7 +36,21 @@ export function foreignness(question: OriginQuestion, known: KnownHosts): string
   return null;
 }
 
+/** Nearly all requests name one of few hosts, and reading an address takes longer than all else here. Whatever comes after these is read. */
+const MAX_REMEMBERED = 100;
+const remembered = new WeakMap<KnownHosts, Map<string, boolean>>();
+
 function isKnownHost(host: string, known: KnownHosts): boolean {
+  const verdicts = remembered.get(known) ?? new Map<string, boolean>();
+  remembered.set(known, verdicts);
+  const verdict = verdicts.get(host);
+  if (verdict !== undefined) return verdict;
+  const judged = judgeHost(host, known);
+  if (verdicts.size < MAX_REMEMBERED) verdicts.set(host, judged);
+  return judged;
+}
+
+function judgeHost(host: string, known: KnownHosts): boolean {
   const name = hostname(`http://${host}`);
   if (name === null) return false;
   if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return true;
