@@ -16,7 +16,7 @@ export interface FilterColumns {
   readonly time: Readonly<Record<string, Prisma.Sql>>;
   readonly integer: Readonly<Record<string, Prisma.Sql>>;
   /** Conditions that are not a comparison of a column. */
-  readonly special: Readonly<Record<string, (op: FilterOp, value: FilterClause['value'], stages: StageNames) => Compiled>>;
+  readonly special: Readonly<Record<string, (op: FilterOp, value: FilterClause['value'], scope: FilterScope) => Compiled>>;
   /** Fields of the row's model, not of the row. */
   readonly ofModel: readonly string[];
   readonly tag: EntryTable | null;
@@ -34,6 +34,13 @@ interface EntryTable {
 
 /** The present name of each stage by its key. */
 export type StageNames = ReadonlyMap<string, string>;
+
+/** What is known of all rows of the list. */
+export interface FilterScope {
+  readonly stages?: StageNames;
+  /** The model of all versions. */
+  readonly modelId?: string;
+}
 
 /** One clause: a table to join, of which no row of the list meets two rows, or a condition. */
 type Compiled = { readonly join: (alias: Prisma.Sql) => Prisma.Sql } | { readonly condition: Prisma.Sql };
@@ -86,12 +93,12 @@ function ofVersion(table: Prisma.Sql): EntryTable {
  * wrote becomes SQL. What bears no such tag, metric or param matches no condition on it, `!=` included (as in MLflow). A condition on one is
  * a join and not EXISTS, so that the order of its index can be the order of the list.
  */
-export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns, stages: StageNames = new Map()): CompiledFilter {
+export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns, scope: FilterScope = {}): CompiledFilter {
   const joins: Prisma.Sql[] = [];
   const conditions: Prisma.Sql[] = [];
   const ofModel: Prisma.Sql[] = [];
   for (const clause of clauses) {
-    const compiled = compileClause(clause, columns, stages);
+    const compiled = compileClause(clause, columns, scope);
     if ('join' in compiled) joins.push(compiled.join(Prisma.raw(`e${joins.length}`)));
     else (isOfModel(clause, columns) ? ofModel : conditions).push(compiled.condition);
   }
@@ -115,7 +122,7 @@ function isOfModel({ field }: FilterClause, columns: FilterColumns): boolean {
   return field.kind === 'attribute' && columns.ofModel.includes(field.key);
 }
 
-function compileClause({ field, op, value }: FilterClause, columns: FilterColumns, stages: StageNames): Compiled {
+function compileClause({ field, op, value }: FilterClause, columns: FilterColumns, scope: FilterScope): Compiled {
   if (field.kind !== 'attribute') {
     const table = columns[field.kind];
     if (table === null) throw new Error(`this list has no ${field.kind}s`);
@@ -123,7 +130,7 @@ function compileClause({ field, op, value }: FilterClause, columns: FilterColumn
     return { join: (alias) => joinEntry(table, alias, field.key, compare(alias, op, value)) };
   }
   const special = own(columns.special, field.key);
-  if (special !== undefined) return special(op, value, stages);
+  if (special !== undefined) return special(op, value, scope);
   const text = own(columns.text, field.key);
   if (text !== undefined) return { condition: compareText(text, op, value) };
   const time = own(columns.time, field.key);
@@ -200,25 +207,28 @@ function compareText(column: Prisma.Sql, op: FilterOp, value: FilterClause['valu
 }
 
 /** Names and not keys: of a name the server knows how many versions stand there. */
-function standsIn(op: FilterOp, value: FilterClause['value'], stages: StageNames): Compiled {
-  const names = Prisma.sql`ANY(${listOf(value).flatMap((stage) => stages.get(stageKey(stage)) ?? [])}::text[])`;
+function standsIn(op: FilterOp, value: FilterClause['value'], { stages, modelId }: FilterScope): Compiled {
+  const names = Prisma.sql`ANY(${listOf(value).flatMap((stage) => stages?.get(stageKey(stage)) ?? [])}::text[])`;
   if (op === '!=' || op === 'NOT IN') {
     const there = Prisma.sql`SELECT 1 FROM stage_placement s WHERE s.version_id = v.id AND s.to_at IS NULL AND s.stage = ${names}`;
     return { condition: Prisma.sql`NOT EXISTS (${there})` };
   }
   return {
-    join: (s) =>
-      Prisma.sql`JOIN stage_placement ${s} ON ${s}.version_id = v.id AND ${s}.model_id = v.model_id AND ${s}.workspace = v.workspace
-        AND ${s}.to_at IS NULL AND ${s}.stage = ${names}`,
+    join: (s) => Prisma.sql`JOIN stage_placement ${s} ON ${s}.version_id = v.id AND ${s}.workspace = v.workspace AND ${s}.to_at IS NULL
+      AND ${s}.stage = ${names} ${ofModel(s, modelId)}`,
   };
 }
 
+/** Only where the model is known: said of two columns that follow from each other it would count twice. */
+function ofModel(table: Prisma.Sql, modelId: string | undefined): Prisma.Sql {
+  return modelId === undefined ? Prisma.empty : Prisma.sql`AND ${table}.model_id = ${modelId}`;
+}
+
 /** A version may bear many aliases: `!=` and `NOT IN` hold where none of them is meant. One alias is borne by one version of a model. */
-function bears(op: FilterOp, value: FilterClause['value']): Compiled {
+function bears(op: FilterOp, value: FilterClause['value'], { modelId }: FilterScope): Compiled {
   if (op === '=') {
     return {
-      join: (a) =>
-        Prisma.sql`JOIN model_alias ${a} ON ${a}.version_id = v.id AND ${a}.model_id = v.model_id AND ${a}.alias = ${String(value)}`,
+      join: (a) => Prisma.sql`JOIN model_alias ${a} ON ${a}.version_id = v.id AND ${a}.alias = ${String(value)} ${ofModel(a, modelId)}`,
     };
   }
   const none = op === '!=' || op === 'NOT IN';

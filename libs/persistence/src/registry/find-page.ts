@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/client.js';
 import type { SearchClient } from '../core/search-client.js';
-import { after, orderBy, positionOf } from './keyset.js';
+import { after, orderBy, positionOf, type OrderPart } from './keyset.js';
 import type { CompiledSearch, Placed } from './search.js';
 
 /** Rows in the order of the list that are looked at before the filter is asked for all of its matches: as many for each row of a page. */
@@ -8,7 +8,7 @@ const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
 /** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
-const MANY = 5_000;
+const MANY = 25_000;
 
 /** How the rows of one list are found. */
 export interface PageSource {
@@ -20,7 +20,7 @@ export interface PageSource {
   readonly row: Prisma.Sql;
   /** Joins the model to rows; empty where the row is the model. */
   readonly model: Prisma.Sql;
-  /** Rows with their models, and the conditions that the list stands for. */
+  /** The rows, and the conditions that the list stands for. */
   readonly from: Prisma.Sql;
   readonly where: Prisma.Sql;
 }
@@ -66,7 +66,7 @@ function keyed(
   limit: number,
   judged: { readonly conditions: readonly Prisma.Sql[]; readonly model: boolean } = { conditions: [], model: false },
 ): Prisma.Sql {
-  const needsModel = judged.model || search.parts.some((part) => part.sql.sql.startsWith('m.'));
+  const needsModel = judged.model || search.parts.some(isOfModel);
   const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
   return Prisma.sql`
     WITH looked_at AS MATERIALIZED (${rows}), page AS (
@@ -81,11 +81,16 @@ function all(search: CompiledSearch, source: PageSource, inOrder: boolean): Pris
   return Prisma.sql`WITH matches AS MATERIALIZED (${matches(search, source)}) SELECT * FROM matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
 }
 
-function matches(search: CompiledSearch, { from, where }: PageSource): Prisma.Sql {
+function matches(search: CompiledSearch, { from, where, model }: PageSource): Prisma.Sql {
   const { filter, readable, cursor, parts } = search;
   const beyond = cursor === null ? [] : [after(parts, cursor)];
   const conditions = [where, ...readable, ...filter.ofModel, ...filter.conditions, ...beyond];
-  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+  const needsModel = readable.length > 0 || filter.ofModel.length > 0 || parts.some(isOfModel);
+  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+function isOfModel({ sql }: OrderPart): boolean {
+  return sql.sql.startsWith('m.');
 }
 
 function joins({ filter }: CompiledSearch): Prisma.Sql {

@@ -82,7 +82,11 @@ export class PrismaVersionViews extends VersionViews {
     const modelId = query.model === undefined ? null : await this.modelId(workspace, actor, query.model);
     const list = modelId === null ? VERSIONS : OF_ONE_MODEL;
     const stages = query.filter === undefined ? undefined : await this.stageNames(workspace, query.filter);
-    const search = compileSearch(list, actor, query, this.cursors, { name: modelId ?? '', ...(stages === undefined ? {} : { stages }) });
+    const search = compileSearch(list, actor, query, this.cursors, {
+      name: modelId ?? '',
+      ...(modelId === null ? {} : { modelId }),
+      ...(stages === undefined ? {} : { stages }),
+    });
     return searching(async () => {
       const found = await findPage(this.database.slow, search, versionSource(search, workspace, modelId));
       const rows = await this.database.slow.$queryRaw<VersionRow[]>`

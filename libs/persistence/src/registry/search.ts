@@ -11,7 +11,7 @@ import { parseOrderBy } from '#domain/filter/parse-order';
 import { reading } from '../core/database-error.js';
 import { nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
-import { compileFilter, isIndexedEntry, lacksTag, type CompiledFilter, type FilterColumns, type StageNames } from './compile-filter.js';
+import { compileFilter, isIndexedEntry, lacksTag, type CompiledFilter, type FilterColumns, type FilterScope } from './compile-filter.js';
 import { orderParts, type OrderColumn, type OrderPart } from './keyset.js';
 
 /** One searchable list. */
@@ -54,14 +54,14 @@ export function compileSearch(
   actor: Actor,
   query: SearchQuery,
   cursors: CursorCodec,
-  scope: { readonly name: string; readonly stages?: StageNames },
+  scope: FilterScope & { readonly name: string },
 ): CompiledSearch {
   const fields = query.fields ?? list.fields;
   const clauses = parseFilter(query.filter ?? '', fields);
   const parts = orderParts(totalOrder(list, parseOrderBy(query.orderBy, fields)), list.ownOrder, list.order, list.id);
   const order = parts.map((part) => `${part.key} ${part.direction}`).join(',');
   const cursorScope = JSON.stringify([list.name, scope.name, query.filter ?? '', order, query.withoutTag ?? null]);
-  const compiled = compileFilter(clauses, list.columns, scope.stages);
+  const compiled = compileFilter(clauses, list.columns, scope);
   const { withoutTag } = query;
   const filter =
     withoutTag === undefined ? compiled : { ...compiled, conditions: [...compiled.conditions, lacksTag(withoutTag, list.columns)] };
