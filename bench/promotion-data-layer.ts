@@ -1,5 +1,6 @@
 // G2: promotions per second of the data layer at 32 callers, against raw pg in eight round trips on the same server. Ours writes more (two
-// placements, promotion, four events, audit entry, three checked revisions); the control the least that keeps one incumbent.
+// placements, promotion, two events, audit entry, three checked revisions); the control the least that keeps one incumbent. Rivals of few models
+// show what it costs to lose.
 import { PromoteVersion } from '#application/promote-version/promote-version';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { MoveWriter } from '#application/shared/move-writer';
@@ -15,6 +16,9 @@ import { compare, ratio, table, type Side } from './lib/measure.js';
 import { modelId, seed, startBenchDatabase } from './lib/bench-database.js';
 import { Picks } from './lib/picks.js';
 import { MODELS, SETTINGS, VERSIONS, verdict } from './lib/settings.js';
+
+/** Models that all callers fight over. */
+const CONTESTED = 64;
 
 class NoSignal extends EffectsSignal {
   override wake(): void {
@@ -41,7 +45,9 @@ try {
   );
   const actor = { type: 'user', id: 'usr_bench', name: 'bench', bindings: [{ role: 'admin', pattern: '*' }] } as const;
   const context = { workspace: 'default', actor, door: 'rest', client: null, requestId: null, idempotency: null } as const;
-  const [controlPicks, ownPicks, functionPicks] = [new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS)];
+  const [controlPicks, functionPicks] = [new Picks(MODELS, VERSIONS), new Picks(MODELS, VERSIONS)];
+  // Models of their own for each: who promotes what another side has just promoted writes nothing.
+  const [ownPicks, rivalPicks] = [new Picks(MODELS - CONTESTED, VERSIONS), new Picks(CONTESTED, VERSIONS)];
 
   const sides: Side[] = [
     {
@@ -56,6 +62,14 @@ try {
       call: async () => {
         const { model, version } = ownPicks.next();
         await useCase.execute(context, { model: modelId(model), version, toStage: 'Production', reason: 'bench' });
+      },
+    },
+    {
+      name: `Slipway: the same, all callers on ${CONTESTED} models`,
+      call: async () => {
+        const { model, version } = rivalPicks.next();
+        const contested = modelId(MODELS - CONTESTED + model);
+        await useCase.execute(context, { model: contested, version, toStage: 'Production', reason: 'bench' });
       },
     },
     {

@@ -1,4 +1,4 @@
-// G3: promotions per second over HTTP at 32 callers: our API (credential, validation, use case, audit entry, four events; relay and sealer at
+// G3: promotions per second over HTTP at 32 callers: our API (credential, validation, use case, audit entry, two events; relay and sealer at
 // work in a second process) against bare Nest with one call of a database function, and against bare Nest with an ORM transaction.
 import { modelName } from './lib/bench-database.js';
 import { startHttpBench } from './lib/http-bench.js';

@@ -6,9 +6,9 @@ export const SETTINGS = {
   warmUp: Number(process.env['BENCH_WARM_UP'] ?? 8),
 } as const;
 
-/** Size of the seeded registry. */
-export const MODELS = 2_000;
-export const VERSIONS = 20;
+/** Size of the seeded registry: BENCH_MODELS with BENCH_VERSIONS each. The prototypes' figures were of 50,000 with 20. */
+export const MODELS = Number(process.env['BENCH_MODELS'] ?? 2_000);
+export const VERSIONS = Number(process.env['BENCH_VERSIONS'] ?? 20);
 
 /** One line: the figure, whether it meets the goal, and the goal. */
 export function verdict(goal: string, what: string, figure: number, threshold: number, stretch: number, smaller = false): string {
