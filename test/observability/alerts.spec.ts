@@ -128,7 +128,7 @@ it('SlipwayDeploymentsStuck: a dispatch of which nobody knows, held by a process
   await becomes(alert('SlipwayDeploymentsStuck'), false);
 });
 
-it('SlipwayPoolExhausted, SlipwaySlowRequests: the database is kept busy by others', async () => {
+it('SlipwayPoolExhausted, SlipwaySlowRequests, SlipwayOverloaded: the database is kept busy by others', async () => {
   const database = world.api.app.get(Database);
   const sleepers = Array.from({ length: 20 }, () => database.pool.query('SELECT pg_sleep(1.2)').catch(() => undefined));
   await becomes(alert('SlipwayPoolExhausted'), true);
@@ -141,6 +141,10 @@ it('SlipwayPoolExhausted, SlipwaySlowRequests: the database is kept busy by othe
   const again = Array.from({ length: 16 }, () => database.pool.query('SELECT pg_sleep(1.4)').catch(() => undefined));
   await Promise.all([read(), read(), ...again]);
   expect(await world.fires(alert('SlipwaySlowRequests'))).toBe(true);
+
+  const stuck = Array.from({ length: 16 }, () => database.pool.query('SELECT pg_sleep(1.4)').catch(() => undefined));
+  await Promise.all([...Array.from({ length: 400 }, read), ...stuck]);
+  expect(await world.fires(alert('SlipwayOverloaded'))).toBe(true);
 });
 
 it('SlipwayEventLoopLag: something keeps the process busy', async () => {

@@ -99,8 +99,9 @@ describe.skipIf(NGINX === null)('behind nginx with TLS under a path', () => {
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.on('error', () => undefined);
       request.on('error', () => undefined);
-      const seen = (pattern: RegExp) =>
-        vi.waitFor(() => expect(text).toMatch(pattern), { timeout: 10_000, interval: 10 }).then(() => pattern.exec(text)?.[1] ?? '');
+      const seen = async (pattern: RegExp): Promise<void> => {
+        await vi.waitFor(() => expect(text).toMatch(pattern), { timeout: 10_000, interval: 10 });
+      };
       return { response, seen, text: () => text, close: () => request.destroy() };
     };
     const first = await open({});

@@ -86,6 +86,7 @@ describe.skipIf(POSTGRES === null)("on Debian's PostgreSQL 15, as a user who is 
     async () => {
       await admin.query('CREATE DATABASE shared');
       const inside = new pg.Client({ connectionString: cluster.connectionString.replace(/\/postgres$/, '/shared') });
+      inside.on('error', () => undefined);
       await inside.connect();
       await inside.query('GRANT CREATE ON DATABASE shared TO slipway');
       await inside.query('GRANT CREATE ON SCHEMA public TO slipway');
@@ -94,7 +95,7 @@ describe.skipIf(POSTGRES === null)("on Debian's PostgreSQL 15, as a user who is 
       const refused = await boot('shared');
       expect(await refused.program.ended).toBe(1);
       expect(refused.program.stderr()).toMatch(
-        /search path begins with "slipway".*ALTER ROLE slipway IN DATABASE shared SET search_path = public$/,
+        /search path begins with "slipway".*ALTER ROLE slipway IN DATABASE shared SET search_path = public\n$/,
       );
       await inside.query('ALTER ROLE slipway IN DATABASE shared SET search_path = public');
       const { program } = await boot('shared');

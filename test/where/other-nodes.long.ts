@@ -7,11 +7,11 @@ const SUITES = (process.env['SLIPWAY_SUITES'] ?? 'libs apps').split(/\s+/);
 
 describe.each(['node-22', 'node-24'] as const)('%s', (peer) => {
   const node = findPeer(peer);
-  if (node === null) console.log(missingPeer(peer));
+  if (node === null) process.stdout.write(`${missingPeer(peer)}\n`);
 
   it.skipIf(node === null)(`passes ${SUITES.join(' ')}`, async () => {
     const passed = await runSuites(node ?? '', SUITES);
-    console.log(`${peer}: ${passed} tests passed`);
+    process.stdout.write(`${peer}: ${passed} tests passed\n`);
     expect(passed).toBeGreaterThan(0);
   });
 });

@@ -10,9 +10,9 @@ const MAX_TEXT = 2_000;
  */
 export function traceStatements(pool: pg.Pool): void {
   if (tracer() === null) return;
-  const query: unknown = pool.query;
+  const query: unknown = Reflect.get(pool, 'query');
   Reflect.set(pool, 'query', traced(query, pool));
-  const connect: unknown = pool.connect;
+  const connect: unknown = Reflect.get(pool, 'connect');
   // With a callback it is the pool's own, for a statement that has its step already.
   Reflect.set(pool, 'connect', (...args: unknown[]): unknown => {
     const client: unknown = call(connect, pool, args);

@@ -126,7 +126,8 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
 
 function flatten(request: z.infer<typeof REQUEST>): ReceivedSpan[] {
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const service = String(recordOf(resource?.attributes ?? [])['service.name'] ?? '');
+    const named = recordOf(resource?.attributes ?? [])['service.name'];
+    const service = typeof named === 'string' ? named : '';
     return scopeSpans.flatMap((scope) =>
       scope.spans.map(({ traceId, spanId, parentSpanId, name, kind, status, attributes }) => ({
         service,
