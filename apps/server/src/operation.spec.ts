@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ const LONG_MS = 240_000;
 const SERVER = new URL('./main.ts', import.meta.url);
 const ADMIN_TOKEN = new URL('./admin-token/main.ts', import.meta.url);
 const MIGRATE = new URL('../../../libs/persistence/src/migrate/main.ts', import.meta.url);
+const COLLECT_GARBAGE = new URL('./collect-garbage/main.ts', import.meta.url);
 const READY = /Slipway is running at (\S+)/;
 
 let home: string;
@@ -24,8 +26,8 @@ afterEach(async () => {
 }, LONG_MS);
 afterAll(() => removeEmbeddedPostgres(home), LONG_MS);
 
-function start(env: Record<string, string> = {}, file = SERVER): RunningProgram {
-  const program = runProgram(file, { SLIPWAY_HOME: home, PORT: '0', ...env });
+function start(env: Record<string, string> = {}, file = SERVER, args: readonly string[] = []): RunningProgram {
+  const program = runProgram(file, { SLIPWAY_HOME: home, PORT: '0', ...env }, args);
   programs.push(program);
   return program;
 }
@@ -67,6 +69,20 @@ it(
     const migration = start({}, MIGRATE);
     expect([await migration.ended, migration.stderr()]).toEqual([0, '']);
     expect(migration.stdout()).toContain('The database is at the newest migration.');
+    await mkdir(join(home, 'artifacts', 'blobs', 'default', 'ay'), { recursive: true });
+    const stray = join(home, 'artifacts', 'blobs', 'default', 'ay', 'blb_stray');
+    await writeFile(stray, 'lost');
+    await utimes(stray, 1, 1);
+    const dry = start({}, COLLECT_GARBAGE, ['--dry-run']);
+    expect([await dry.ended, dry.stdout(), existsSync(stray)]).toEqual([0, 'blb_stray\t4\tstray\n', true]);
+    const collected = start({}, COLLECT_GARBAGE);
+    expect([await collected.ended, collected.stderr()]).toEqual([
+      0,
+      '0 blobs of deleted versions (0.0 kB) and 1 stray (0.0 kB) removed.\n',
+    ]);
+    expect(existsSync(stray)).toBe(false);
+    const mistaken = start({}, COLLECT_GARBAGE, ['--deleted-days', 'soon']);
+    expect([await mistaken.ended, mistaken.stderr().split('\n')[0]]).toEqual([1, expect.stringMatching(/--deleted-days is "soon"/)]);
     const onSamePort = start({ PORT: new URL(url).port });
     expect(await onSamePort.ended).toBe(1);
     expect(onSamePort.stderr()).toMatch(/^Slipway is already running with the data in /);

@@ -1,6 +1,8 @@
+import { CollectGarbage } from '#application/collect-garbage/collect-garbage';
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
 import { ExpireUploads } from '#application/expire-uploads/expire-uploads';
 import { PurgeHistory } from '#application/purge-history/purge-history';
+import { ScrubArtifacts } from '#application/scrub-artifacts/scrub-artifacts';
 import { SealAudit } from '#application/seal-audit/seal-audit';
 import { SignCheckpoint } from '#application/sign-checkpoint/sign-checkpoint';
 import { SweepBlobs } from '#application/sweep-blobs/sweep-blobs';
@@ -11,6 +13,7 @@ import { sweep, type Sweep } from './sweep.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 3_600 * SECOND;
+const SCRUB_SECONDS = 1;
 
 /** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
 export const SWEEPS: readonly Sweep[] = [
@@ -22,4 +25,6 @@ export const SWEEPS: readonly Sweep[] = [
   sweep('audit seals', SECOND / 4, SealAudit, (useCase, { workspace }) => useCase.execute(workspace)),
   sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
   sweep('old deliveries and events', 5 * SECOND, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),
+  sweep('stored bytes', SCRUB_SECONDS * SECOND, ScrubArtifacts, (useCase, context) => useCase.executeAtPace(context, SCRUB_SECONDS)),
+  sweep('bytes of deleted versions', 12 * HOUR, CollectGarbage, (useCase, context) => useCase.execute(context, { dryRun: false, strays: false })),
 ];
