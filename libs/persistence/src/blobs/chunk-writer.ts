@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { onDisk } from './disk-failure.js';
-import { PIECE_BYTES } from './chunk-digests.js';
+import { PIECE_BYTES, sharedPiece } from './chunk-digests.js';
 
 /** What is told every byte of a stream, in order. */
 export interface ByteListener {
-  add(bytes: Uint8Array): void;
+  /** The bytes stay as they are until the promise resolves, where there is one. */
+  add(bytes: Uint8Array): Promise<unknown> | undefined;
 }
 
 /**
@@ -23,10 +24,10 @@ export async function writePieces(file: FileHandle, content: AsyncIterable<Uint8
 
 class PieceWriter {
   private size = 0;
-  private piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
-  private spare = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  private piece = sharedPiece();
+  private spare = sharedPiece();
   private filled = 0;
-  private writing: Promise<void> = Promise.resolve();
+  private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly file: FileHandle,
@@ -57,10 +58,11 @@ class PieceWriter {
   private async flush(): Promise<void> {
     const piece = this.piece.subarray(0, this.filled);
     if (piece.length === 0) return;
-    this.listener.add(piece);
+    const heard = this.listener.add(piece);
     this.size += piece.length;
     await this.writing;
-    this.writing = onDisk(() => writeAll(this.file, piece));
+    const written = onDisk(() => writeAll(this.file, piece));
+    this.writing = heard === undefined ? written : Promise.all([written, heard]);
     // Awaited at the next piece; until then its failure must not count as unhandled.
     this.writing.catch(() => undefined);
     [this.piece, this.spare] = [this.spare, this.piece];

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import {
@@ -17,8 +17,9 @@ import {
 import { isErrno } from '#platform/files/private-files';
 import { openBlobBytes, type BlobBytes } from './blob-bytes.js';
 import { BlobLayout } from './blob-layout.js';
-import { ChunkDigests, PIECE_BYTES } from './chunk-digests.js';
+import { ChunkDigests } from './chunk-digests.js';
 import { readChunks } from './chunk-reader.js';
+import { digestOf } from './digest-of.js';
 import { writePieces } from './chunk-writer.js';
 import { diskFailure, onDisk } from './disk-failure.js';
 import { DiskParts } from './disk-parts.js';
@@ -51,9 +52,7 @@ export class DiskBlobStore extends BlobStore {
     try {
       const file = await onDisk(() => open(part, 'wx', 0o600));
       const written = await closing(file, async () => {
-        const digests = new ChunkDigests();
-        await writePieces(file, content, digests);
-        const all = digests.finish();
+        const all = await this.writeDigested(file, content);
         check?.(all);
         await onDisk(() => file.sync());
         return all;
@@ -131,16 +130,7 @@ export class DiskBlobStore extends BlobStore {
   override async digest(key: BlobKey, progress?: (bytes: number) => void): Promise<WrittenBlob> {
     const bytes = await this.openBlob(key);
     try {
-      const digests = new ChunkDigests();
-      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
-      for (let position = 0; position < bytes.size;) {
-        const read = await onDisk(() => bytes.read(piece, 0, PIECE_BYTES, position));
-        if (read === 0) throw new BlobDamagedError(key, `it ends after ${position} of ${bytes.size} bytes`);
-        digests.add(piece.subarray(0, read));
-        position += read;
-        progress?.(position);
-      }
-      return digests.finish();
+      return await digestOf(key, bytes, progress);
     } finally {
       await bytes.close();
     }
@@ -161,6 +151,16 @@ export class DiskBlobStore extends BlobStore {
     } catch (error) {
       if (isErrno(error, 'ENOENT')) return;
       throw diskFailure(error);
+    }
+  }
+
+  private async writeDigested(file: FileHandle, content: AsyncIterable<Uint8Array>): Promise<WrittenBlob> {
+    const digests = new ChunkDigests(true);
+    try {
+      await writePieces(file, content, digests);
+      return await digests.finish();
+    } finally {
+      digests.drop();
     }
   }
 

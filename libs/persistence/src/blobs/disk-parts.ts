@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArrivedPart, BlobKey, PartSlot, PartUpload, WrittenPart } from '#application/ports/blob-store';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { isErrno } from '#platform/files/private-files';
 import type { BlobLayout } from './blob-layout.js';
-import { writePieces } from './chunk-writer.js';
+import { writePieces, type ByteListener } from './chunk-writer.js';
 import { onDisk } from './disk-failure.js';
 import type { IncomingFolder } from './incoming-folder.js';
 import { byNumber, partFileName, partOfName, type PartFile } from './part-name.js';
@@ -38,7 +38,7 @@ export class DiskParts {
       const hash = createHash('sha256');
       const file = await onDisk(() => open(temporary, 'wx', 0o600));
       const part = await closing(file, async () => {
-        const size = await writePieces(file, content, { add: (bytes) => void hash.update(bytes) });
+        const size = await writePieces(file, content, hashing(hash));
         const sha256 = hash.digest('hex');
         const written = { number, size, sha256, tag: sha256 };
         check?.(written);
@@ -130,4 +130,13 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function hashing(hash: Hash): ByteListener {
+  return {
+    add: (bytes) => {
+      hash.update(bytes);
+      return undefined;
+    },
+  };
 }

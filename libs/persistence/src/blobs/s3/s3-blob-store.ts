@@ -151,7 +151,7 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
     const digests = new ChunkDigests();
     let read = 0;
     for await (const bytes of readObject(this.connection, key, { start: 0, end })) {
-      digests.add(bytes);
+      void digests.add(bytes);
       read += bytes.length;
       progress?.(read);
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlobKey, WrittenBlob } from '#application/ports/blob-store';
-import { ChunkDigests, CHUNK_BYTES } from '../chunk-digests.js';
+import { CHUNK_BYTES } from '../chunk-digests.js';
 import type { S3Connection } from './s3-connection.js';
 
 /** A small file asks for no more memory than this; no S3 takes a part under 5 MiB. */
@@ -31,7 +31,9 @@ export async function writeObject(
 }
 
 class ObjectWriter {
-  private readonly digests = new ChunkDigests();
+  private readonly whole = createHash('sha256');
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
   private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private filled = 0;
   private uploadId: string | undefined;
@@ -50,22 +52,26 @@ class ObjectWriter {
       if (this.filled === this.buffer.length) this.grow(Math.min(this.partBytes(), bytes.length - offset + this.filled));
       const taken = bytes.subarray(offset, offset + this.buffer.length - this.filled);
       this.buffer.set(taken, this.filled);
-      this.digests.add(taken);
+      this.whole.update(taken);
+      this.size += taken.length;
       this.filled += taken.length;
       offset += taken.length;
     }
   }
 
   async finish(check: ((written: WrittenBlob) => void) | undefined): Promise<WrittenBlob> {
-    const written = this.digests.finish();
     if (this.number === 0) {
+      const bytes = this.buffer.subarray(0, this.filled);
+      const digest = this.digestChunks(bytes);
+      const written = this.written();
       check?.(written);
-      const Body = this.connection.withDigest(this.buffer.subarray(0, this.filled), written.sha256);
+      const Body = digest === undefined ? bytes : this.connection.withDigest(bytes, digest);
       await this.connection.run((s3) => s3.putObject({ ...this.connection.at(this.key), Body, ContentLength: this.filled }));
       return written;
     }
     if (this.filled > 0) await this.send();
     await this.sending;
+    const written = this.written();
     check?.(written);
     const MultipartUpload = { Parts: this.parts };
     await this.connection.run((s3) => s3.completeMultipartUpload({ ...this.upload(), MultipartUpload }));
@@ -90,16 +96,33 @@ class ObjectWriter {
     const bytes = this.buffer.subarray(0, this.filled);
     this.buffer = Buffer.allocUnsafeSlow(this.partBytes());
     this.filled = 0;
-    this.sending = this.sendPart(number, bytes);
+    this.sending = this.sendPart(number, bytes, this.digestChunks(bytes));
     // Awaited at the next part; until then its failure must not count as unhandled.
     this.sending.catch(() => undefined);
   }
 
-  private async sendPart(number: number, bytes: Uint8Array): Promise<void> {
-    const Body = this.connection.withDigest(bytes, createHash('sha256').update(bytes).digest('hex'));
+  private async sendPart(number: number, bytes: Uint8Array, digest: string | undefined): Promise<void> {
+    const Body = digest === undefined ? bytes : this.connection.withDigest(bytes, digest);
     const part = { ...this.upload(), PartNumber: number, Body, ContentLength: bytes.length };
     const { ETag } = await this.connection.run((s3) => s3.uploadPart(part));
     this.parts.push({ PartNumber: number, ETag });
+  }
+
+  /** Digests of the chunks of a part. @returns that of the part in hexadecimal digits, where it is one chunk. */
+  private digestChunks(bytes: Uint8Array): string | undefined {
+    const digests: Buffer[] = [];
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+      digests.push(
+        createHash('sha256')
+          .update(bytes.subarray(at, at + CHUNK_BYTES))
+          .digest(),
+      );
+    this.chunks.push(...digests);
+    return digests.length === 1 ? digests[0]?.toString('hex') : undefined;
+  }
+
+  private written(): WrittenBlob {
+    return { size: this.size, sha256: this.whole.copy().digest('hex'), chunks: Buffer.concat(this.chunks) };
   }
 
   private partBytes(): number {
