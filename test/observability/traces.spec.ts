@@ -67,7 +67,7 @@ it('tells the whole way of one promotion, from the request to the receiver and t
   const requestId = request?.attributes['slipway.request_id'];
   const [useCase] = named('PromoteVersion', spans);
   expect(useCase?.parentSpanId).toBe(request?.spanId);
-  const [statement] = named('SELECT slipway_apply_promotion', spans);
+  const [statement] = named('SELECT slipway_apply_move', spans);
   expect(statement).toMatchObject({ parentSpanId: useCase?.spanId, attributes: { 'db.system.name': 'postgresql' } });
   expect(String(statement?.attributes['db.query.text'])).not.toContain('told');
 
