@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { Authenticator } from './authenticator.js';
+import { callerAddress } from './caller-address.js';
 import { PUBLIC } from './public.js';
 import { rateHeaders, RateLimiter } from './rate-limiter.js';
 import { SIGNED_ADDRESS, signatureOf } from './signed-address.js';
@@ -28,12 +29,13 @@ export class AuthGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (signed && signatureOf(request) !== undefined) {
-      this.limit(request.ip, request, http.getResponse<FastifyReply>());
+      this.limit(callerAddress(request.ip), request, http.getResponse<FastifyReply>());
       return true;
     }
-    const actor = await this.authenticator.actorFor(request.headers.authorization, request.ip);
+    const address = callerAddress(request.ip);
+    const actor = await this.authenticator.actorFor(request.headers.authorization, address);
     request.slipwayActor = actor;
-    this.limit(actor.type === 'anonymous' ? request.ip : actor.id, request, http.getResponse<FastifyReply>());
+    this.limit(actor.type === 'anonymous' ? address : actor.id, request, http.getResponse<FastifyReply>());
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { CommandContext } from '#application/shared/command-context';
 import { IdentityWorld } from '#testing/identity/identity-world';
 
@@ -64,4 +64,22 @@ it('leaves by itself what was minted with it, and ends that later where the toke
   expect(await world.signIn(next.token)).not.toBeNull();
   await world.revokeToken.execute(lead, { tokenId: old.id, withMinted: true });
   expect(await world.signIn(next.token)).toBeNull();
+});
+
+it('catches also what is minted while it is going on', async () => {
+  const stolen = await mint();
+  const child = await mint({ credentialTokenId: stolen.id });
+  // A thief who mints as fast as they can, with the last token that they have, until one is refused.
+  let last = child;
+  const minting = (async () => {
+    for (;;) last = await mint({ credentialTokenId: last.id });
+  })().catch(() => undefined);
+  await vi.waitFor(() => expect(last).not.toBe(child));
+  await world.revokeToken.execute(lead, { tokenId: stolen.id, withMinted: true });
+  await minting;
+  const left = await world.database.client.$queryRaw<{ n: number }[]>`
+    WITH RECURSIVE minted AS (SELECT id, revoked_at FROM api_token WHERE minted_with = ${stolen.id}
+      UNION SELECT t.id, t.revoked_at FROM api_token t JOIN minted m ON t.minted_with = m.id)
+    SELECT count(*)::int AS n FROM minted WHERE revoked_at IS NULL`;
+  expect(left).toEqual([{ n: 0 }]);
 });

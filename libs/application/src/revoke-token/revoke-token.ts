@@ -5,6 +5,7 @@ import { requireWholeRights } from '#domain/access/narrow';
 import { Clock } from '#application/ports/clock';
 import { Journal } from '#application/ports/journal';
 import { TokenStore, type StoredApiToken } from '#application/ports/token-store';
+import type { Transaction } from '#application/ports/unit-of-work';
 import { notFound } from '#application/shared/access';
 import type { CommandContext } from '#application/shared/command-context';
 import { IdentityChange } from '#application/shared/identity-change';
@@ -42,7 +43,7 @@ export class RevokeToken {
       const { name, prefix, holderType, holderId } = token;
       const now = this.clock.now();
       await this.tokens.revoke(tx, tokenId, now);
-      const minted = withMinted ? await this.tokens.revokeMintedWith(tx, tokenId, now) : [];
+      const minted = withMinted ? await this.revokeMinted(tx, tokenId, now) : [];
       if (token.revokedAt !== null && minted.length === 0) return;
       await this.journal.record(tx, context, {
         modelId: null,
@@ -58,6 +59,16 @@ export class RevokeToken {
         ],
       });
     });
+  }
+
+  /** Again until there are none: while one of them was waited for, it may have minted another. Nothing mints with a token that is revoked. */
+  private async revokeMinted(tx: Transaction, tokenId: string, at: Date): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (;;) {
+      const found = await this.tokens.revokeMintedWith(tx, tokenId, at);
+      if (found.length === 0) return all;
+      all.push(...found);
+    }
   }
 }
 
