@@ -56,3 +56,37 @@ it('lets nobody register a version into a model that is being deleted', async ()
     if (registered.status === 'rejected') expect(registered.reason).toMatchObject({ code: 'NOT_FOUND' });
   }
 });
+
+it('deletes a model of many versions some hundred at a time, tells of each, and goes on where it was interrupted', async () => {
+  const { id } = await world.model('huge');
+  await world.database.pool.query(
+    `WITH numbers AS (SELECT n FROM generate_series(1, 1200) n), versions AS (
+       INSERT INTO model_version (id, workspace, model_id, version, status, integrity, source, creator_type, creator_id, creator_name, created_at, updated_at)
+         SELECT 'huge-' || n, 'default', $1, n, 'READY', 'unverified', 's3://b/m', 'user', 'usr_1', 'u', now(), now() FROM numbers),
+     placements AS (
+       INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, from_at)
+         SELECT 'huge-' || n, 'default', $1, 'huge-' || n, n, 'None', false, 'registered', now() FROM numbers)
+     UPDATE registered_model SET last_version = 1200 WHERE id = $1`,
+    [id],
+  );
+  await world.promote('huge', 7, 'Production');
+  await world.setAlias.execute(world.admin, { model: 'huge', alias: 'blue', version: 3 });
+  await expect(world.deleteModel.execute(world.admin, { model: 'huge' })).rejects.toMatchObject({ code: 'REFUSED' });
+  expect(await world.database.client.modelVersion.count({ where: { modelId: id, deletedAt: null } })).toBe(1_200);
+
+  await world.database.pool.query(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$;
+    CREATE TRIGGER fail BEFORE UPDATE ON model_version FOR EACH ROW WHEN (NEW.id = 'huge-900') EXECUTE FUNCTION fail()`);
+  const command = { model: 'huge', force: true, allowEmpty: true, reason: 'retired' };
+  await expect(world.deleteModel.execute(world.admin, command)).rejects.toThrow('killed');
+  await world.database.pool.query('DROP FUNCTION fail CASCADE');
+  expect((await world.seeVersion('huge', 7)).stage).toBe('Production');
+  expect(await world.database.client.modelVersion.count({ where: { modelId: id, deletedAt: null } })).toBe(700);
+
+  await world.deleteModel.execute(world.admin, command);
+  expect(await world.database.client.modelVersion.count({ where: { modelId: id, deletedAt: null } })).toBe(0);
+  const types = (await world.events(id)).map((event) => event.type);
+  expect(types.filter((type) => type === 'version.deleted')).toHaveLength(1_200);
+  expect(types.filter((type) => type === 'alias.removed')).toHaveLength(1);
+  expect(types.at(-1)).toBe('model.deleted');
+  await expect(world.seeModel('huge')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});

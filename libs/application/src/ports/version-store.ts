@@ -56,6 +56,8 @@ export type RegisterOutcome =
 export interface DeletionReading extends DeletionFacts {
   readonly aliases: readonly { readonly alias: string; readonly version: number; readonly boundStage: string | null }[];
   readonly openRequests: readonly { readonly id: string; readonly version: number; readonly toStage: string }[];
+  /** More versions stand in None or Archived than were read. */
+  readonly more: boolean;
 }
 
 /** A check to store. */
@@ -99,8 +101,11 @@ export abstract class VersionStore {
   abstract changeParams(tx: Transaction, workspace: string, versionId: string, changes: EntryChanges<string>, at: Date): Promise<void>;
   /** Sets the newest result of the check of that name. */
   abstract putCheck(tx: Transaction, context: CommandContext, versionId: string, check: NewCheck, at: Date): Promise<void>;
-  /** All versions of the model that are not deleted, or one of them, and what falls with them. */
-  abstract readDeletion(tx: Transaction, modelId: string, versionId: string | null): Promise<DeletionReading>;
+  /**
+   * The versions of the model that are not deleted, or one of them, and what falls with them. Of those that stand in None and Archived, which
+   * may be very many, no more than some hundreds, by their numbers after `after`.
+   */
+  abstract readDeletion(tx: Transaction, modelId: string, versionId: string | null, after?: number): Promise<DeletionReading>;
   /** Closes placements, removes aliases, voids open requests, marks the versions and the model as changed. */
   abstract delete(
     tx: Transaction,

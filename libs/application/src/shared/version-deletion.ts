@@ -23,7 +23,7 @@ export class VersionDeletion {
   constructor(private readonly versions: VersionStore) {}
 
   /**
-   * Asks the rule under the model's lock. A refusal is returned and not thrown, so that its audit entry is committed.
+   * Asks the rule under the model's lock, of all that stands outside None and Archived; what stands there is read some at a time. A refusal is returned and not thrown, so that its audit entry is committed.
    * @throws SlipwayError PERMISSION_DENIED naming the stage's right that is missing.
    */
   async plan(
@@ -31,9 +31,10 @@ export class VersionDeletion {
     locked: LockedModel,
     versionId: string | null,
     wish: DeletionWish,
+    after = 0,
   ): Promise<PlannedDeletion | SlipwayError> {
     const { model } = locked;
-    const reading = await this.versions.readDeletion(locked.tx, model.id, versionId);
+    const reading = await this.versions.readDeletion(locked.tx, model.id, versionId, after);
     const standing = {
       person: isPerson(context.actor),
       mayApply: can(context.actor, 'promotion.apply.unprotected', model.name),
@@ -51,6 +52,25 @@ export class VersionDeletion {
         return new SlipwayError(code, reasons.map((reason) => reason.message).join(' '), { errors: reasons });
       }
     }
+  }
+
+  /** Deletes those of the versions that were read that stand in None and Archived. @returns the last one's number. */
+  async carryOutIdle(context: CommandContext, locked: LockedModel, { reading, wish }: PlannedDeletion): Promise<number> {
+    const versions = reading.versions.filter(({ stage }) => isIdleStage(stage.key));
+    const numbers = new Set(versions.map(({ version }) => version));
+    const of = <T extends { readonly version: number }>(all: readonly T[]): T[] => all.filter(({ version }) => numbers.has(version));
+    const idle = { versions, aliases: of(reading.aliases), openRequests: of(reading.openRequests), more: true };
+    const data = {
+      versions: versions.map(({ version, stage }) => ({ version, stage: stage.name })),
+      aliases: idle.aliases,
+      of: 'model.delete',
+    };
+    const which = wish.reason === '' ? {} : { reason: wish.reason };
+    const entry = { ...which, action: 'version.delete', objectType: 'model', objectId: locked.model.id, outcome: 'done', data } as const;
+    const at = await locked.record(eventsOf(idle, wish.reason), [entry]);
+    const ids = versions.map(({ versionId }) => versionId);
+    await this.versions.delete(locked.tx, context, locked.model.id, ids, wish.reason, at);
+    return Math.max(...numbers);
   }
 
   /** Writes the deletion and tells of it; `last` comes after the events of the versions. */

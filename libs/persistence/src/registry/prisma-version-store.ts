@@ -140,8 +140,8 @@ export class PrismaVersionStore extends VersionStore {
       UPDATE model_version SET updated_at = ${at}, revision = revision + 1 WHERE id = ${versionId}`;
   }
 
-  override readDeletion(tx: Transaction, modelId: string, versionId: string | null): Promise<DeletionReading> {
-    return readDeletion(sqlOf(this.database, tx), modelId, versionId);
+  override readDeletion(tx: Transaction, modelId: string, versionId: string | null, after = 0): Promise<DeletionReading> {
+    return readDeletion(sqlOf(this.database, tx), modelId, versionId, after);
   }
 
   override async delete(
