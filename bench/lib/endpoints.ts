@@ -5,22 +5,26 @@ import { loadConfig } from '#platform/config/load-config';
 import { OWNER_ID } from './callers.js';
 import type { Installation } from './slipway-processes.js';
 
-/** Makes so many endpoints for `promotion.applied` at one receiver, owned by the first caller; answers their ids. */
+/**
+ * Makes so many endpoints for `promotion.applied` at one receiver, owned by the first caller; answers their ids. `kind` stands in their paths:
+ * the receiver lets `hang` hang and answers `fail` by 500.
+ */
 export async function makeEndpoints(
   pool: pg.Pool,
   installation: Installation,
   receiver: string,
   count: number,
+  kind = 'endpoint',
 ): Promise<readonly string[]> {
   const { secrets } = loadConfig(installation.environment, 'worker');
   const vault = SealedSecretVault.withKeys(secrets.encryption);
-  const ids = Array.from({ length: count }, (_, index) => `whk_${String(index).padStart(26, '0')}`);
+  const ids = Array.from({ length: count }, (_, index) => `whk_${kind}${String(index).padStart(26 - kind.length, '0')}`);
   for (const [index, id] of ids.entries()) {
     const secret = vault.seal(generateWebhookSecret(), { table: 'webhook_endpoint', row: id, column: 'secret' });
     await pool.query(
       `INSERT INTO webhook_endpoint (id, workspace, url, event_types, stages, api_version, state, secret, owner_type, owner_id, owner_name, created_at, updated_at)
        VALUES ($1, 'default', $2, '{promotion.applied}', '{}', '1', 'active', $3, 'user', $4, $4, now(), now())`,
-      [id, `${receiver}/endpoint-${index}`, secret, OWNER_ID],
+      [id, `${receiver}/${kind}-${index}`, secret, OWNER_ID],
     );
   }
   return ids;

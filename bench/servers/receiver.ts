@@ -1,4 +1,5 @@
-// A receiver of webhooks on loopback: reads the body, answers 204, and remembers when what arrived. Asked over IPC.
+// A receiver of webhooks on loopback: reads the body, answers 204 (500 under /fail, nothing under /hang), and remembers when what arrived. Asked over
+// IPC.
 import { createServer } from 'node:http';
 
 /** When the promotion that an event tells of arrived, and when it was made; milliseconds since 1970. */
@@ -31,7 +32,8 @@ const server = createServer((request, response) => {
     if (count === 0) firstAt = lastAt;
     count += 1;
     if (watching) note(Buffer.concat(chunks).toString(), lastAt);
-    response.writeHead(204).end();
+    if (request.url?.startsWith('/hang') === true) return;
+    response.writeHead(request.url?.startsWith('/fail') === true ? 500 : 204).end();
   });
 });
 // Connections stay open for as long as a bench takes.

@@ -82,7 +82,10 @@ it('is ready with database and queue, and 503 with the queue away; it lives in a
   expect((await fetch(`${well}/readyz`)).status).toBe(200);
   const away = await startWorker({ queue: { kind: 'redis', url: 'redis://127.0.0.1:1' } });
   const answer = await fetch(`${away}/readyz`);
-  expect([answer.status, await answer.json()]).toEqual([503, { status: 'unavailable', database: 'ready', queue: 'away' }]);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { status: 'unavailable', database: 'ready', queue: 'away', outboxLagSeconds: expect.any(Number) },
+  ]);
   expect((await fetch(`${away}/livez`)).status).toBe(200);
   expect((await fetch(`${away}/metrics`)).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 /** How much is let in. */
-export interface AdmissionLimits {
+interface AdmissionLimits {
   /** Requests that are let in at once while answers are quick: a burst after a quiet time. */
   readonly burst: number;
   /** Requests that are let in however slow answers are: enough to use every connection, and to see that the database is back. */

@@ -2,14 +2,14 @@ import { OPEN_AFTER } from '#domain/delivery/circuit-breaker';
 import type { ClaimedDelivery, SendingEndpoint } from '#application/ports/delivery-store';
 
 /** Claimed ahead at one endpoint at most. One statement for some hundred rows costs little more than for ten. */
-export const MOST_AHEAD = 192;
+const MOST_AHEAD = 192;
 /** What is claimed ahead should be under way within so many milliseconds, by the speed at which the endpoint has answered. */
 const AHEAD_MS = 500;
 /**
  * What has not started so long after its claim is given back: the right to start deliveries (5 s) and the rights of the endpoint's owner are as
  * old as the claim.
  */
-export const START_WITHIN_MS = 4_000;
+const START_WITHIN_MS = 4_000;
 
 /** A claimed delivery whose turn has not come. */
 export interface Waiting {

@@ -9,7 +9,7 @@ export const FAIR_SHARE = 4;
 /** At one endpoint, always: so many endpoints that hang cannot take from one that answers. */
 export const GUARANTEED = 2;
 /** Deliveries of one process that may be claimed before a slot is free for them: what bounds its memory. */
-export const TOTAL_AHEAD = 2_048;
+const TOTAL_AHEAD = 2_048;
 
 /**
  * Shares the sends of one process among endpoints. One endpoint alone gets a burst; as slots run out each gets less, and a little is never

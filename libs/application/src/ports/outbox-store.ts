@@ -32,7 +32,7 @@ export interface EndpointOwner {
 export interface Subscriber extends EventFilter {
   readonly id: string;
   readonly owner: EndpointOwner;
-  /** False while it is paused or disabled: its deliveries wait. */
+  /** False while it is paused, disabled or left alone after failures: its deliveries wait. */
   readonly active: boolean;
 }
 

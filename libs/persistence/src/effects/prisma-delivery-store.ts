@@ -18,6 +18,7 @@ import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
 import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
 import { finishDelivered } from './finish-delivered.js';
+import { SENDABLE } from './sendable-sql.js';
 
 /** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
 const REDELIVER_BATCH = 5_000;
@@ -166,8 +167,6 @@ export class PrismaDeliveryStore extends DeliveryStore {
   }
 }
 
-/** The endpoint `e` may be sent to now. */
-const SENDABLE = Prisma.sql`e.state = 'active' AND e.deleted_at IS NULL AND (e.circuit_open_until IS NULL OR e.circuit_open_until <= clock_timestamp())`;
 /** Something is due at the endpoint `e`, and nobody holds it. */
 const SOMETHING_DUE = Prisma.sql`EXISTS (SELECT 1 FROM delivery d WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'failing')
   AND d.next_attempt_at <= clock_timestamp() AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())

@@ -11,6 +11,7 @@ import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
+import { SENDABLE } from './sendable-sql.js';
 
 /** The outbox over the tables `event`, `delivery` and `workspace`. */
 @Injectable()
@@ -41,7 +42,7 @@ export class PrismaOutboxStore extends OutboxStore {
             WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}::int
           )
           SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events, CASE WHEN EXISTS (SELECT 1 FROM waiting) THEN (
-            SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', e.state = 'active',
+            SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', ${SENDABLE},
               'owner', ${OWNER}) ORDER BY e.id)
             FROM webhook_endpoint e WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone') END AS subscribers`,
       ),

@@ -17,7 +17,10 @@ export interface OutboundClientOptions {
   readonly policy: AddressPolicy;
   /** The system's resolver by default; tests inject rebinding and mixed answers. */
   readonly resolve?: Resolve;
-  /** Sockets per origin (32). */
+  /**
+   * Sockets per origin (1,024): a net, not a share. Who may send how much at once is decided before (send slots, per endpoint); were it decided
+   * here, one endpoint that hangs would hold back all others behind the same host.
+   */
   readonly connectionsPerOrigin?: number;
   /** Milliseconds for DNS, TCP and TLS together (10 000; undici counts in steps of about a second, the total deadline is exact). */
   readonly connectTimeoutMs?: number;
@@ -169,7 +172,7 @@ export class OutboundClient {
 
   #limits(): Pool.Options {
     // undici's own timeouts count silence, not time, in steps of a second: the exchange's deadline replaces them.
-    return { connections: this.#options.connectionsPerOrigin ?? 32, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
+    return { connections: this.#options.connectionsPerOrigin ?? 1_024, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
   }
 }
 
