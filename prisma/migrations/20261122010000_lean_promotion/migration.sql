@@ -133,7 +133,8 @@ BEGIN
            CASE WHEN u.n = 1 THEN p_kind WHEN u.number = p_rollback_from THEN 'rollback' ELSE 'displaced' END, p_id, v_at,
            CASE WHEN u.n > 1 OR p_verified THEN v_at END
       FROM unnest(p_versions, p_numbers) WITH ORDINALITY AS u(id, number, n);
-  UPDATE model_version SET updated_at = v_at, revision = revision + 1 WHERE id = ANY(p_versions);
+  -- Of a version only the revision: no index holds it, so its row changes in place. `updated_at` is when the version itself was changed last.
+  UPDATE model_version SET revision = revision + 1 WHERE id = ANY(p_versions);
   IF p_effects IS NOT NULL THEN
     PERFORM slipway_apply_effects(p_workspace, p_model_id, p_id, p_versions[1], p_numbers[1], p_to_stage, v_actor, p_effects, v_at);
   END IF;
