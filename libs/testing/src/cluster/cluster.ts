@@ -116,11 +116,11 @@ export class Cluster {
 
   private async launchAll({ apis = 2, workers = 2, workerEnv = [] }: ClusterOptions): Promise<void> {
     const { env } = this;
-    const launched = await Promise.all([
-      ...Array.from({ length: apis }, () => ServiceProcess.launch({ kind: 'api', env })),
-      ...Array.from({ length: workers }, (_, n) => ServiceProcess.launch({ kind: 'worker', env: { ...env, ...workerEnv[n] } })),
-    ]);
-    for (const one of launched) (one.kind === 'api' ? this.apis : this.workers).push(one);
+    for (let n = 0; n < apis; n += 1) this.apis.push(await ServiceProcess.prepare({ kind: 'api', env }));
+    for (let n = 0; n < workers; n += 1) {
+      this.workers.push(await ServiceProcess.prepare({ kind: 'worker', env: { ...env, ...workerEnv[n] } }));
+    }
+    await Promise.all(this.processes.map((one) => one.boot()));
   }
 
   private async subscribe(): Promise<void> {

@@ -6,7 +6,7 @@ import { runProgram, type RunningProgram } from '../operation/run-program.js';
 export type ServiceKind = 'api' | 'worker';
 
 /** A boot on a machine that does other work too. */
-const BOOT_MS = 120_000;
+const BOOT_MS = 300_000;
 /** How often readiness is asked for while a process boots. */
 const POLL_MS = 25;
 
@@ -29,13 +29,11 @@ export class ServiceProcess {
     private readonly start: ServiceStart,
   ) {}
 
-  /** Resolves when it is ready. */
-  static async launch(start: ServiceStart): Promise<ServiceProcess> {
+  /** Gives it an address. It does not run before `boot` or `run`. */
+  static async prepare(start: ServiceStart): Promise<ServiceProcess> {
     const port = await freePort();
     const env = { ...start.env, HOST: '127.0.0.1', PORT: String(port) };
-    const made = new ServiceProcess(`http://127.0.0.1:${port}`, { ...start, env });
-    await made.boot();
-    return made;
+    return new ServiceProcess(`http://127.0.0.1:${port}`, { ...start, env });
   }
 
   get kind(): ServiceKind {
