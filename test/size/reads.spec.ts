@@ -1,0 +1,79 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { removeEmbeddedPostgres } from '#platform/embedded-postgres/remove-embedded-postgres';
+import type { DatabaseSize } from '../../bench/size/database-size.js';
+import { SIZES } from '../../bench/size/database-size.js';
+import { readCases, type ReadCase } from '../../bench/size/read-cases.js';
+import { startSizedApi, type SizedApi } from '../../bench/size/sized-api.js';
+import { makeCluster } from '../../bench/size/sized-cluster.js';
+import { rowsRead, statementsOf } from './rows-read.js';
+
+/**
+ * Reads that go over everything where the filter matches little: nothing but an index on each of their columns would help, and an index is paid
+ * for by every write (docs/adr/0017-reads-that-do-not-grow.md).
+ */
+const OVER_ALL =
+  /LIKE|ILIKE|owner = |source|by version|version = 3|version > |suffix reader|alias|metric > \(nothing\)|tag, no version|without any|of no target|\(none\)|of a requester|of the model with a tenth of all|Staging|Production|Archived|stage|two tags that never|two metrics|, 1 in 200, by|rare|20 versions|createdAt < /;
+
+/** What a page may read beside what it reads of a tenth of the rows: it looks at some thousand rows, with what they are filtered by. */
+const WINDOW = 12_000;
+
+let apis: readonly [SizedApi, SizedApi];
+let clients: readonly [pg.Client, pg.Client];
+const folders: string[] = [];
+
+async function start(size: DatabaseSize | undefined): Promise<SizedApi> {
+  if (size === undefined) throw new Error('no such size');
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-size-test-'));
+  folders.push(folder);
+  await makeCluster(folder, size, () => undefined);
+  return startSizedApi(folder, size);
+}
+
+async function connect(api: SizedApi): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: api.url });
+  await client.connect();
+  await client.query('SET plan_cache_mode = force_custom_plan');
+  return client;
+}
+
+beforeAll(async () => {
+  apis = await Promise.all([start(SIZES['ci']), start(SIZES['ci-large'])]);
+  clients = await Promise.all([connect(apis[0]), connect(apis[1])]);
+});
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.end()));
+  await Promise.all(apis.map((api) => api.stop()));
+  await Promise.all(folders.map((folder) => removeEmbeddedPostgres(folder)));
+});
+
+const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+const CASES = readCases({ artifact: '', upload: '', ago }).filter(({ route }) => !/artifacts|uploads|stream|checkpoint/.test(route));
+
+async function readBy(api: SizedApi, client: pg.Client, read: ReadCase): Promise<number> {
+  const path = read.path(api.size, 7);
+  const statements = await statementsOf(async () => {
+    const { status, text } = await api.get(path, read.asker);
+    expect(status, `${path}: ${text}`).toBe(200);
+  });
+  let total = 0;
+  for (const statement of statements) total += await rowsRead(client, statement);
+  return total;
+}
+
+it('reads no more rows of ten times as many, on every page of every list', async () => {
+  const grown: string[] = [];
+  for (const read of CASES) {
+    const name = `${read.route} ${read.what}, ${read.asker}`;
+    const [small, large] = [await readBy(apis[0], clients[0], read), await readBy(apis[1], clients[1], read)];
+    if (
+      large > 2 * small + (/page|middle|newest|by |one|begun|board|service|key/.test(read.what) ? 2_000 : WINDOW) &&
+      !OVER_ALL.test(read.what)
+    )
+      grown.push(`${name}: ${small} and ${large} rows`);
+  }
+  expect(grown).toEqual([]);
+});
