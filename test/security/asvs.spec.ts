@@ -42,8 +42,8 @@ it('tells of every requirement of levels 1 and 2, once', () => {
 
 it('shows each by a test, a document or an exception with its reason', () => {
   const applies = PAGE.slice(0, PAGE.indexOf('## What does not apply'));
-  for (const [, number = '', , how = ''] of applies.matchAll(/^\| (\d+\.\d+\.\d+) \| ([^|]*) \| (.*) \|$/gm)) {
-    expect(how, number).toMatch(/`[^`]+\.spec\.ts`: "|^Exception: .{10,}|^Document: .{5,}/);
+  for (const [row, how = ''] of applies.matchAll(/^\| \d+\.\d+\.\d+ \| [^|]* \| (.*) \|$/gm)) {
+    expect([row, /`[^`]+\.spec\.ts`: "|^Exception: .{10,}|^Document: .{5,}/.test(how)]).toEqual([row, true]);
   }
 });
 
@@ -51,9 +51,9 @@ it('names no test that is gone', () => {
   const named = [...PAGE.matchAll(/`([^`]+\.(?:spec|long)\.ts)`: "([^"]+)"/g)];
   expect(named.length).toBeGreaterThan(100);
   for (const [, file = '', title = ''] of named) {
-    expect(existsSync(ROOT + file), file).toBe(true);
+    expect([file, existsSync(ROOT + file)]).toEqual([file, true]);
     // A title may stand in other quotes there.
     const text = readFileSync(ROOT + file, 'utf8').replaceAll("\\'", "'");
-    expect(text.includes(title), `${file}: ${title}`).toBe(true);
+    expect([`${file}: ${title}`, text.includes(title)]).toEqual([`${file}: ${title}`, true]);
   }
 });

@@ -131,9 +131,9 @@ describe('a database owner with the triggers off', () => {
     await world.act('a');
     await keep();
     for (const table of ['audit_entry', 'audit_seal', 'audit_checkpoint']) {
-      await expect(world.database.pool.query(`DELETE FROM ${table}`), table).rejects.toThrow();
-      await expect(world.database.pool.query(`UPDATE ${table} SET workspace = workspace`), table).rejects.toThrow();
-      await expect(world.database.pool.query(`TRUNCATE ${table} CASCADE`), table).rejects.toThrow();
+      await expect(world.database.pool.query(`DELETE FROM ${table}`)).rejects.toThrow();
+      await expect(world.database.pool.query(`UPDATE ${table} SET workspace = workspace`)).rejects.toThrow();
+      await expect(world.database.pool.query(`TRUNCATE ${table} CASCADE`)).rejects.toThrow();
     }
   });
 });

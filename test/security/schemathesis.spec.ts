@@ -35,7 +35,7 @@ describe.skipIf(program === null)('a service under schemathesis, by the document
       console.info(
         `schemathesis as ${role}: ${verdict.requests} requests to ${verdict.operations.tested} operations in ${verdict.seconds} s`,
       );
-      expect(verdict.clean, verdict.output).toBe(true);
+      expect([verdict.output, verdict.clean]).toEqual([verdict.output, true]);
       expect(verdict.operations.tested).toBe(verdict.operations.selected);
       // An attacker whose token had ended would have seen nothing but 401.
       if (token !== null) expect((await service.call('GET', '/api/v1/me', undefined, { token })).status).toBe(200);
@@ -55,7 +55,7 @@ describe.skipIf(program === null)('a service under schemathesis, by the document
       });
       const [type = ''] = (answer.headers.get('content-type') ?? '').split(';');
       await answer.body?.cancel();
-      expect(Object.keys(responses[answer.status]?.content ?? {}), `${query} ${answer.status}`).toContain(type);
+      expect(Object.keys(responses[answer.status]?.content ?? {})).toContain(type);
     };
     for (const token of [world.admin.token, world.reader.token, null, 'wrong']) {
       for (const query of ['', '?model=churn', '?model=%00', '?types=x', '?wrong=1']) await asked(query, token);

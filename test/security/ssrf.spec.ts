@@ -114,9 +114,9 @@ describe('an address that leads inside', () => {
     const good = await service.call('POST', '/api/v1/webhooks', endpoint('https://public.test/hook'));
     expect(good.status).toBe(201);
     for (const url of everyHostile()) {
-      expect((await service.call('POST', '/api/v1/webhooks', endpoint(url))).status, `create ${url}`).toBe(400);
+      expect([`create ${url}`, (await service.call('POST', '/api/v1/webhooks', endpoint(url))).status]).toEqual([`create ${url}`, 400]);
       const changed = await service.call('PATCH', `/api/v1/webhooks/${idOf(good.json)}`, { url }, { headers: { 'if-match': '*' } });
-      expect(changed.status, `change ${url}`).toBe(400);
+      expect([`change ${url}`, changed.status]).toEqual([`change ${url}`, 400]);
     }
     expect((await service.call('GET', `/api/v1/webhooks/${idOf(good.json)}`)).json).toMatchObject({ url: 'https://public.test/hook' });
     expect(hits).toBe(0);
@@ -124,12 +124,15 @@ describe('an address that leads inside', () => {
 
   it('is refused as the apiUrl of a deploy target', async () => {
     const good = await service.call('POST', '/api/v1/deploy-targets', target('https://public.test/api/v3', 'fine'));
-    expect(good.status, good.text).toBe(201);
+    expect([good.text, good.status]).toEqual([good.text, 201]);
     for (const url of everyHostile()) {
-      expect((await service.call('POST', '/api/v1/deploy-targets', target(url))).status, `create ${url}`).toBe(400);
+      expect([`create ${url}`, (await service.call('POST', '/api/v1/deploy-targets', target(url))).status]).toEqual([`create ${url}`, 400]);
       const path = `/api/v1/deploy-targets/${idOf(good.json)}`;
       const body = { apiUrl: url, credential: { token: 'github_pat_x' } };
-      expect((await service.call('PATCH', path, body, { headers: { 'if-match': '*' } })).status, `change ${url}`).toBe(400);
+      expect([`change ${url}`, (await service.call('PATCH', path, body, { headers: { 'if-match': '*' } })).status]).toEqual([
+        `change ${url}`,
+        400,
+      ]);
     }
     const path = `/api/v1/deploy-targets/${idOf(good.json)}`;
     expect((await service.call('DELETE', path, undefined, { headers: { 'if-match': '*' } })).status).toBe(204);
@@ -145,7 +148,7 @@ describe('an address that leads inside', () => {
     ['the port of Postgres, which the allow-list names', () => ['127.0.0.1'], () => ports.postgres],
   ])('is not called when a good name has been rebound to %s', async (_what, addresses, port) => {
     const made = await service.call('POST', '/api/v1/webhooks', endpoint(`https://public.test:${port()}/hook`));
-    expect(made.status, made.text).toBe(201);
+    expect([made.text, made.status]).toEqual([made.text, 201]);
     names.set('public.test', ...addresses());
     expect(await attemptOfTest(idOf(made.json))).toMatchObject({ errorClass: 'blocked_address', status: null });
     expect(hits).toBe(0);
@@ -153,7 +156,7 @@ describe('an address that leads inside', () => {
 
   it('is not called where a receiver redirects to it', async () => {
     const made = await service.call('POST', '/api/v1/webhooks', endpoint(`http://127.0.0.1:${ports.receiver}/hook`));
-    expect(made.status, made.text).toBe(201);
+    expect([made.text, made.status]).toEqual([made.text, 201]);
     for (const place of [`http://127.0.0.1:${ports.inside}/`, 'http://169.254.169.254/latest/meta-data/', 'file:///etc/passwd']) {
       redirectTo = place;
       expect(await attemptOfTest(idOf(made.json))).toMatchObject({ status: 307, outcome: 'failed' });
@@ -163,7 +166,7 @@ describe('an address that leads inside', () => {
 
   it('is not called by a dispatch when the apiUrl of a target has been rebound', async () => {
     const made = await service.call('POST', '/api/v1/deploy-targets', target(`https://public.test:${ports.inside}/api/v3`, 'rebound'));
-    expect(made.status, made.text).toBe(201);
+    expect([made.text, made.status]).toEqual([made.text, 201]);
     names.set('public.test', '127.0.0.1');
     expect((await service.call('POST', '/api/v1/promotions', { model: 'm', version: 1, toStage: 'Staging' })).status).toBe(201);
     await vi.waitFor(
@@ -193,7 +196,7 @@ async function attemptOfTest(id: string): Promise<unknown> {
   };
   const before = await listed();
   const asked = await service.call('POST', `/api/v1/webhooks/${id}/test`);
-  expect(asked.status, asked.text).toBe(202);
+  expect([asked.text, asked.status]).toEqual([asked.text, 202]);
   return vi.waitFor(
     async () => {
       const delivery = (await listed()).find((one) => !before.includes(one));
