@@ -7,6 +7,8 @@ import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import type { DrainReport } from '#application/deliver-due/endpoint-drain';
 import { BullMqJobQueue } from '#queue/bullmq-job-queue';
 
+const OUTCOMES: readonly (keyof DrainReport)[] = ['delivered', 'failed', 'slow_down', 'gone'];
+
 /** What an operator watches: how far effects lag behind, what deliveries come to, how much work waits. */
 @Injectable()
 export class WorkerMetrics {
@@ -23,6 +25,8 @@ export class WorkerMetrics {
       labelNames: ['outcome'],
       registers,
     });
+    // A series that begins at its first attempt would hide that one from `rate`.
+    for (const outcome of OUTCOMES) this.attempts.inc({ outcome }, 0);
     this.dead = new Counter({ name: 'slipway_deliveries_dead_total', help: 'Deliveries that were given up', registers });
     this.events = new Counter({ name: 'slipway_events_total', help: 'Events dispatched, by type', labelNames: ['type'], registers });
     this.promotions = new Counter({

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Gauge, Registry } from 'prom-client';
+import { sharedReading } from './shared-reading.js';
 
 /** Free and whole size of a file system in bytes. */
 export interface DiskSpace {
@@ -15,28 +16,37 @@ export class DiskMetrics {
    * @param spaceOf measures one; the system's own answer by default.
    */
   constructor(registry: Registry, places: Readonly<Record<string, string>>, spaceOf: (folder: string) => Promise<DiskSpace> = spaceAt) {
-    const registers = [registry];
-    const size = new Gauge({
-      name: 'slipway_disk_size_bytes',
-      help: 'Size of the disk under a folder of the service',
-      labelNames: ['place'],
-      registers,
-    });
-    const free: Gauge<'place'> = new Gauge({
-      name: 'slipway_disk_free_bytes',
-      help: 'What the service may still write there',
-      labelNames: ['place'],
-      registers,
-      collect: async () => {
-        for (const [place, folder] of Object.entries(places)) {
-          const space = await spaceOf(folder).catch(() => null);
-          if (space === null) continue;
-          free.set({ place }, space.free);
-          size.set({ place }, space.size);
-        }
-      },
-    });
+    const read = sharedReading(() => spacesOf(places, spaceOf));
+    const gauge = (name: string, help: string, value: (space: DiskSpace) => number): void => {
+      const made: Gauge<'place'> = new Gauge({
+        name,
+        help,
+        labelNames: ['place'],
+        registers: [registry],
+        collect: async () => {
+          for (const { place, space } of await read()) made.set({ place }, value(space));
+        },
+      });
+    };
+    gauge('slipway_disk_size_bytes', 'Size of the disk under a folder of the service', ({ size }) => size);
+    gauge('slipway_disk_free_bytes', 'What the service may still write there', ({ free }) => free);
   }
+}
+
+interface MeasuredPlace {
+  readonly place: string;
+  readonly space: DiskSpace;
+}
+
+/** Those that can be measured. */
+async function spacesOf(
+  places: Readonly<Record<string, string>>,
+  spaceOf: (folder: string) => Promise<DiskSpace>,
+): Promise<readonly MeasuredPlace[]> {
+  const measured = await Promise.all(
+    Object.entries(places).map(async ([place, folder]) => ({ place, space: await spaceOf(folder).catch(() => null) })),
+  );
+  return measured.flatMap(({ place, space }) => (space === null ? [] : [{ place, space }]));
 }
 
 async function spaceAt(folder: string): Promise<DiskSpace> {
