@@ -7,7 +7,7 @@ import { underLoad } from '#testing/cluster/under-load';
 import { until } from '#testing/cluster/until';
 import { missingPeer } from '#testing/peers/peer';
 
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 const [ahead, behind] = [fakeClock('+2m'), fakeClock('-2m')];
 if (ahead === null) process.stderr.write(`${missingPeer('faketime')}\n`);
 

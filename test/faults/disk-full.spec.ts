@@ -5,7 +5,7 @@ import { mountSmallDisk, type SmallDisk } from '#testing/cluster/small-disk';
 import { underLoad } from '#testing/cluster/under-load';
 import { firstDeliveryAfter, until } from '#testing/cluster/until';
 
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 /** A fresh cluster takes about 60 MB, and Postgres keeps up to as much again of its log. */
 const POSTGRES_MB = 200;
 const ARTIFACTS_MB = 8;

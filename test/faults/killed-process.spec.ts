@@ -5,7 +5,7 @@ import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
 import { underLoad } from '#testing/cluster/under-load';
 import { until } from '#testing/cluster/until';
 
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
 import { underLoad } from '#testing/cluster/under-load';
 import { firstDeliveryAfter } from '#testing/cluster/until';
 
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 /** How long the way is gone. */
 const BLACKHOLE_MS = 3_000;
 const RESET_MS = 1_000;

@@ -6,7 +6,7 @@ import { underLoad } from '#testing/cluster/under-load';
 import { firstDeliveryAfter, until } from '#testing/cluster/until';
 import { findPeer, missingPeer } from '#testing/peers/peer';
 
-const LONG_MS = 240_000;
+const LONG_MS = 600_000;
 const installed = findPeer('redis-server') !== null;
 if (!installed) process.stderr.write(`${missingPeer('redis-server')}\n`);
 
