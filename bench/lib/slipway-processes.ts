@@ -10,6 +10,7 @@ import { startProgram, type ChildProgram } from './child-program.js';
 /** A running API or worker. */
 export interface SlipwayProcess {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -63,7 +64,7 @@ export class Installation {
       await child.stop();
       throw error;
     }
-    return { url, stop: () => child.stop() };
+    return { url, pid: child.process.pid ?? 0, stop: () => child.stop() };
   }
 }
 

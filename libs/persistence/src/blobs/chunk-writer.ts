@@ -2,6 +2,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { onDisk } from './disk-failure.js';
 import { PIECE_BYTES, sharedPiece } from './chunk-digests.js';
 
+/** Bytes after which what has come in so far is sent to the disk. */
+const SYNC_BYTES = 64 * 1024 * 1024;
+
 /** What is told every byte of a stream, in order. */
 export interface ByteListener {
   /** The bytes stay as they are until the promise resolves, where there is one. */
@@ -27,6 +30,8 @@ class PieceWriter {
   private piece = sharedPiece();
   private spare = sharedPiece();
   private filled = 0;
+  private syncedAt = 0;
+  private syncing: Promise<void> | undefined;
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -47,12 +52,14 @@ class PieceWriter {
   async finish(): Promise<number> {
     await this.flush();
     await this.writing;
+    await this.syncing;
     return this.size;
   }
 
   /** Waits for a write that still runs, so that the file can be closed; its error has been thrown already or no longer matters. */
   async settled(): Promise<void> {
     await this.writing.catch(() => undefined);
+    await this.syncing?.catch(() => undefined);
   }
 
   private async flush(): Promise<void> {
@@ -61,12 +68,25 @@ class PieceWriter {
     const heard = this.listener.add(piece);
     this.size += piece.length;
     await this.writing;
+    this.syncFromTimeToTime();
     const written = onDisk(() => writeAll(this.file, piece));
     this.writing = heard === undefined ? written : Promise.all([written, heard]);
     // Awaited at the next piece; until then its failure must not count as unhandled.
     this.writing.catch(() => undefined);
     [this.piece, this.spare] = [this.spare, this.piece];
     this.filled = 0;
+  }
+
+  /** What has been written goes to the disk while more comes in, and not all of it at the end. An error is told by `finish`. */
+  private syncFromTimeToTime(): void {
+    if (this.syncing !== undefined || this.size - this.syncedAt < SYNC_BYTES) return;
+    this.syncedAt = this.size;
+    const syncing = onDisk(() => this.file.datasync());
+    this.syncing = syncing;
+    syncing.then(
+      () => (this.syncing = undefined),
+      () => undefined,
+    );
   }
 }
 
