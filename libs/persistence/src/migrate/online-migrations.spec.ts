@@ -11,7 +11,7 @@ import { migrate } from './migrate.js';
 const TABLE = '20260101000000_table';
 const INDEX = '20260102000000_index';
 const COLUMN = '20260103000000_column';
-const PROGRAM = new URL('../../../testing/src/database/migrate-program.ts', import.meta.url);
+const PROGRAM = new URL('../../../testing/src/database/migrate-program.fixture.ts', import.meta.url);
 /** The lock that release 0.1.0 waits for inside the database. */
 const OLD_LOCK = '8317708986706455410';
 

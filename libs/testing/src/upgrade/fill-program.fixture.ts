@@ -4,7 +4,7 @@ import { fillEveryTable } from './fill-every-table.js';
 import { readEveryGet } from './read-every-get.js';
 
 /**
- * Makes the contents of an upgrade fixture with the service of a release that runs: `fill-program.ts URL TOKEN FILE` fills every table and
+ * Makes the contents of an upgrade fixture with the service of a release that runs: `fill-program.fixture.ts URL TOKEN FILE` fills every table and
  * writes to FILE what every GET answered, with the checkpoint and the key that prove the audit log. See test/upgrade/fixtures/README.md.
  */
 const [, , url = '', token = '', file = ''] = process.argv;
