@@ -83,8 +83,10 @@ export class PrismaModelViews extends ModelViews {
     const search = compileSearch(MODELS, actor, query, this.cursors, { name: '' });
     return searching(async () => {
       const found = await findPage(this.database.slow, search, modelSource(search, workspace));
-      const rows = await this.database.slow.$queryRaw<ModelRow[]>`
-        SELECT ${VIEW_COLUMNS} FROM registered_model m WHERE m.id = ANY(${found.map(({ id }) => id)}::text[])`;
+      const rows = await this.database.hot<ModelRow>(
+        'model-page',
+        Prisma.sql`SELECT ${VIEW_COLUMNS} FROM registered_model m WHERE m.id = ANY(${found.map(({ id }) => id)}::text[])`,
+      );
       return pageOf(search, found, rows.map(modelView), this.cursors);
     });
   }
