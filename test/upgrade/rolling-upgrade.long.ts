@@ -45,7 +45,10 @@ async function start(release: URL, kind: 'api' | 'worker'): Promise<Running> {
   const program = runProgram(new URL(`apps/${kind}/src/main.ts`, release), { ...env, PORT: '0' });
   programs.push(program);
   const [, url = ''] = await program.waitFor(kind === 'api' ? /Listening on (http:[^"]+)"/ : /metrics on (http:[^"]+)"/);
-  await vi.waitFor(async () => expect(await (await fetch(`${url}/readyz`)).text()).toMatch(/"status":"(?:ready|degraded)"/), { timeout: 120_000, interval: 100 });
+  await vi.waitFor(async () => expect(await (await fetch(`${url}/readyz`)).text()).toMatch(/"status":"(?:ready|degraded)"/), {
+    timeout: 120_000,
+    interval: 100,
+  });
   return { call: patientCaller(url, env.SLIPWAY_ADMIN_TOKEN), stop: () => program.stop() };
 }
 
