@@ -111,7 +111,9 @@ try {
     () => ours({}),
   );
   const rows = (offset: number) => async () =>
-    void (await pool.query(`SELECT id FROM model_version ORDER BY created_at DESC, id DESC LIMIT ${LIMIT} OFFSET ${offset}`));
+    void (await pool.query(
+      `SELECT id FROM model_version WHERE workspace = 'default' ORDER BY created_at DESC, id DESC LIMIT ${LIMIT} OFFSET ${offset}`,
+    ));
   const offsets = await against(`OFFSET ${0.9 * n}`, rows(0.9 * n), 'OFFSET 0', rows(0));
 
   console.log(verdict('G12', 'list page, times as fast as the replay', list.times, 50, 100));

@@ -57,7 +57,7 @@ function readable(workspace: string, actor: Actor): Prisma.Sql[] {
   if (can(actor, 'admin.audit-export')) return [];
   const regexes = readableRegexes(actor, 'model', 'audit.read');
   if (regexes === 'all') return [Prisma.sql`EXISTS (SELECT FROM registered_model m WHERE m.id = e.model_id)`];
-  return [Prisma.sql`e.model_id = ANY(${matchingModelIds(workspace, regexes)})`];
+  return [Prisma.sql`e.model_id IN ${matchingModelIds(workspace, regexes)}`];
 }
 
 /** What an index knows. By name the log of a deleted model is left to its id: the name may belong to another one by now. */

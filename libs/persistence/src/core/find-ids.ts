@@ -18,6 +18,8 @@ export interface IdSearch {
   readonly base: readonly Prisma.Sql[];
   /** What else is asked of each row. */
   readonly filters: readonly Prisma.Sql[];
+  /** What follows from the filters, and helps to find all matches by an index. */
+  readonly helps?: readonly Prisma.Sql[];
   readonly limit: number;
 }
 
@@ -26,7 +28,7 @@ export interface IdSearch {
  * sorted (see `findPage` for the reason).
  */
 export async function findIds(sql: SearchClient, search: IdSearch): Promise<readonly string[]> {
-  const { table, row, columns, order, base, filters, limit } = search;
+  const { table, row, columns, order, base, filters, helps = [], limit } = search;
   const window = filters.length === 0 ? limit : Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
   const inBase = Prisma.join([...base], ' AND ');
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
@@ -36,7 +38,7 @@ export async function findIds(sql: SearchClient, search: IdSearch): Promise<read
   const { seen = 0, ids = [] } = first ?? {};
   if (ids.length === limit || seen < window || filters.length === 0) return ids;
   const [all] = await sql.$queryRaw<{ ids: string[] }[]>`
-    WITH matches AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${Prisma.join([...base, ...filters], ' AND ')})
+    WITH matches AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${Prisma.join([...base, ...filters, ...helps], ' AND ')})
     SELECT ARRAY(SELECT ${row}.id FROM matches ${row} ORDER BY ${order} LIMIT ${limit}::int) AS ids`;
   return all?.ids ?? [];
 }

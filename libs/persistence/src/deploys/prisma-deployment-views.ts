@@ -79,7 +79,7 @@ function filters({ stage, target }: DeploymentQuery): Prisma.Sql[] {
 
 function readableModels(workspace: string, actor: Actor): Prisma.Sql[] {
   const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [Prisma.sql`d.model_id = ANY(${matchingModelIds(workspace, regexes)})`];
+  return regexes === 'all' ? [] : [Prisma.sql`d.model_id IN ${matchingModelIds(workspace, regexes)}`];
 }
 
 function readable(actor: Actor): Prisma.Sql {

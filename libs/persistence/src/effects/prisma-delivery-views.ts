@@ -70,6 +70,7 @@ export class PrismaDeliveryViews extends DeliveryViews {
         order: Prisma.sql`d.created_at DESC, d.id DESC`,
         base,
         filters: [...rights, ...filters(workspace, wishes)],
+        helps: helps(workspace, wishes),
         limit: limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
@@ -85,7 +86,7 @@ export class PrismaDeliveryViews extends DeliveryViews {
     if (regexes === 'all') return [];
     const managed = await this.managedEndpoints(workspace, actor);
     const ofNone = managed.length === 0 ? Prisma.empty : Prisma.sql`OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))`;
-    return [Prisma.sql`(d.model_id = ANY(${matchingModelIds(workspace, regexes)}) ${ofNone})`];
+    return [Prisma.sql`(d.model_id IN ${matchingModelIds(workspace, regexes)} ${ofNone})`];
   }
 
   /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */
@@ -114,15 +115,17 @@ function bounds({ endpoint, state, since, until }: Omit<DeliveryQuery, 'limit' |
   return conditions;
 }
 
-/** A delivery has no index on its model, but its event has: that finds the few of a small model, the first ones of the list a large one's. */
 function filters(workspace: string, { eventType, model }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (eventType !== undefined) conditions.push(Prisma.sql`d.event_type = ${eventType}`);
-  if (model !== undefined) {
-    const id = livingModelId(workspace, model);
-    conditions.push(Prisma.sql`d.model_id = ${id}`, Prisma.sql`d.event_id = ANY(ARRAY(SELECT e.id FROM event e WHERE e.model_id = ${id}))`);
-  }
+  if (model !== undefined) conditions.push(Prisma.sql`d.model_id = ${livingModelId(workspace, model)}`);
   return conditions;
+}
+
+/** A delivery has no index on its model, but its event has, which finds the few deliveries of a small one. */
+function helps(workspace: string, { model }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
+  if (model === undefined) return [];
+  return [Prisma.sql`d.event_id IN (SELECT e.id FROM event e WHERE e.model_id = ${livingModelId(workspace, model)})`];
 }
 
 function viewOf(row: Row): DeliveryView {

@@ -80,14 +80,14 @@ function readable(workspace: string, actor: Actor): Prisma.Sql[] {
   const ofNone = can(actor, 'admin.endpoints');
   const regexes = readableRegexes(actor);
   if (regexes === 'all') return ofNone ? [] : [Prisma.sql`e.model_id IS NOT NULL`];
-  const ofModels = Prisma.sql`e.model_id = ANY(${matchingModelIds(workspace, regexes)})`;
+  const ofModels = Prisma.sql`e.model_id IN ${matchingModelIds(workspace, regexes)}`;
   return [ofNone ? Prisma.sql`(${ofModels} OR e.model_id IS NULL)` : ofModels];
 }
 
 function filters(workspace: string, { types, model, stage }: EventSelection): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (types !== undefined) conditions.push(Prisma.sql`e.type = ANY(${typesOf(types)}::text[])`);
-  if (model !== undefined) conditions.push(Prisma.sql`e.model_id = ANY(${modelIdsOf(workspace, model)})`);
+  if (model !== undefined) conditions.push(Prisma.sql`e.model_id IN ${modelIdsOf(workspace, model)}`);
   if (stage !== undefined) {
     conditions.push(Prisma.sql`EXISTS (SELECT FROM unnest(${STAGES}) AS about WHERE lower(about) = lower(${stage}))`);
   }

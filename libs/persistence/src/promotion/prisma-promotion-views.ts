@@ -133,7 +133,7 @@ function commentRows(
 
 function readable(workspace: string, actor: Actor): Prisma.Sql[] {
   const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [Prisma.sql`p.model_id = ANY(${matchingModelIds(workspace, regexes)})`];
+  return regexes === 'all' ? [] : [Prisma.sql`p.model_id IN ${matchingModelIds(workspace, regexes)}`];
 }
 
 function viewOf(row: Row): PromotionView {

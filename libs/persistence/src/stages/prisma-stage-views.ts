@@ -62,7 +62,7 @@ export class PrismaStageViews extends StageViews {
     const found = await this.model(workspace, actor, model, false);
     const rows = await reading(
       () => this.database.client.$queryRaw<StageRow[]>`
-        SELECT d.name AS stage, d.ordinal, d.occupancy, d.protected, d.bound_alias AS "boundAlias", ${standing(found.id, null, Prisma.sql`d.name`)} AS versions,
+        SELECT d.name AS stage, d.ordinal, d.occupancy, d.protected, d.bound_alias AS "boundAlias", ${standing(found.id, null, Prisma.sql`ARRAY[d.name]`)} AS versions,
           (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = d.name AND h.lifted_at IS NULL) AS hold,
           (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'state', r.state, 'requester', r.requester - 'personId', 'createdAt', r.created_at) ORDER BY r.created_at)
             FROM promotion r WHERE r.model_id = ${found.id} AND r.to_stage = d.name AND r.state IN ('pending', 'scheduled')) AS "openRequests",
@@ -92,7 +92,7 @@ export class PrismaStageViews extends StageViews {
     if (name === undefined) throw notFound(`stage "${stage}"`);
     const rows = await reading(
       () => this.database.client.$queryRaw<Omit<StageRow, 'stage'>[]>`
-        SELECT ${standing(found.id, instant, Prisma.sql`ANY(${names})`)} AS versions,
+        SELECT ${standing(found.id, instant, Prisma.sql`${names}::text[]`)} AS versions,
           (SELECT ${HOLD} FROM stage_hold h WHERE h.model_id = ${found.id} AND h.stage = ANY(${names}) AND ${
             instant === null
               ? Prisma.sql`h.lifted_at IS NULL`
@@ -189,13 +189,18 @@ function beyond(from: Date, id: string): Prisma.Sql {
   return Prisma.sql`AND p.from_at <= ${from} AND (p.from_at, p.id) < (${from}, ${id})`;
 }
 
-/** The placements of a model in a stage at an instant (null: now), latest first. */
-function standing(modelId: string, instant: Date | null, stage: Prisma.Sql): Prisma.Sql {
+/**
+ * The latest placements of a model in a stage, under any of its spellings, at an instant (null: now), latest first. Of each spelling as many as
+ * are shown, by the index that holds them in this order.
+ */
+function standing(modelId: string, instant: Date | null, stages: Prisma.Sql): Prisma.Sql {
   const open =
     instant === null ? Prisma.sql`p.to_at IS NULL` : Prisma.sql`p.from_at <= ${instant} AND (p.to_at IS NULL OR p.to_at > ${instant})`;
   return Prisma.sql`(SELECT jsonb_agg(to_jsonb(s) ORDER BY s."from" DESC, s.version DESC) FROM (
-    SELECT ${placementAt(instant)} FROM stage_placement p LEFT JOIN promotion r ON r.id = p.promotion_id
-    WHERE p.model_id = ${modelId} AND p.stage = ${stage} AND ${open} ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
+    SELECT ${placementAt(instant)} FROM unnest(${stages}) AS spelling(name) CROSS JOIN LATERAL (
+      SELECT p.* FROM stage_placement p WHERE p.model_id = ${modelId} AND p.stage = spelling.name AND ${open}
+      ORDER BY p.from_at DESC LIMIT ${STANDING_SHOWN + 1}) p
+    LEFT JOIN promotion r ON r.id = p.promotion_id ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
 }
 
 function atView(row: Pick<StageRow, 'stage' | 'versions' | 'hold'>, asOf: Date): StageAtView {
