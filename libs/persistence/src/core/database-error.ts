@@ -42,7 +42,7 @@ export function isContention(error: unknown): boolean {
 }
 
 /** True when the database has no room left, no memory, or a disk that fails (SQLSTATE 53100, 53200, 58030). */
-export function isOutOfResources(error: unknown): boolean {
+function isOutOfResources(error: unknown): boolean {
   const { codes, text } = describe(error);
   return codes.some((code) => /^(53100|53200|58030)$/.test(code)) || text.includes('No space left on device');
 }

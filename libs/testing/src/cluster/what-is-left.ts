@@ -3,7 +3,7 @@ import type { Database } from '#persistence/core/database';
 import { pausesAreOver } from '../crash/time-passes.js';
 
 /** What is still to be done, as numbers; all zero when the dust has settled. */
-export interface WhatIsLeft {
+interface WhatIsLeft {
   readonly undispatched: number;
   readonly undelivered: number;
   readonly unsealed: number;
@@ -11,7 +11,7 @@ export interface WhatIsLeft {
 }
 
 /** Counts it now. */
-export async function whatIsLeft(database: Database): Promise<WhatIsLeft | undefined> {
+async function whatIsLeft(database: Database): Promise<WhatIsLeft | undefined> {
   const [row] = await database.client.$queryRaw<WhatIsLeft[]>`
     SELECT (SELECT count(*)::int FROM event WHERE position IS NULL) AS undispatched,
       (SELECT count(*)::int FROM delivery WHERE state <> 'delivered') AS undelivered,

@@ -38,7 +38,7 @@ interface EventRow {
 
 /**
  * Everything that was lost, done twice, changed or forged, each a sentence; none where all is whole. Ask when nothing is left to do
- * (`whatIsLeft`).
+ * (`settle`).
  * @param answered ids of promotions that were acknowledged to a client.
  */
 export async function findWrongs(watched: Watched, answered: Iterable<string>): Promise<string[]> {
