@@ -148,6 +148,9 @@ export function describeBlobStore(name: string, start: () => Promise<StoreUnderT
       const blob = { ...(await store.digest(upload.key)), key: upload.key };
       expect(blob.sha256).toBe(sha256(bytes));
       expect((await read(blob)).equals(bytes)).toBe(true);
+      // As a restore from a backup does.
+      const again = { ...(await store.write(upload.key, inPieces(bytes))), key: upload.key };
+      expect((await read(again)).equals(bytes)).toBe(true);
       await store.delete(upload.key);
     });
 

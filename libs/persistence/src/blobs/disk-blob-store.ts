@@ -174,7 +174,7 @@ export class DiskBlobStore extends BlobStore {
     try {
       const folder = this.layout.folderOf(key);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await rename(part, this.layout.fileOf(key));
+      await replace(part, this.layout.fileOf(key));
       await syncFolder(folder);
     } catch (error) {
       await this.delete(key);
@@ -200,5 +200,16 @@ export class DiskBlobStore extends BlobStore {
     } catch {
       return false;
     }
+  }
+}
+
+/** A restore writes a blob again that may have come in parts: then a folder is in the place of the file. */
+async function replace(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!isErrno(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
+    await rm(to, { recursive: true, force: true });
+    await rename(from, to);
   }
 }
