@@ -59,6 +59,8 @@ async function readBy(api: SizedApi, client: pg.Client, read: ReadCase): Promise
     const { status, text } = await api.get(path, read.asker);
     expect(status, `${path}: ${text}`).toBe(200);
   });
+  // Whatever it reads, it asks who asks.
+  expect(statements.length, path).toBeGreaterThan(0);
   let total = 0;
   for (const statement of statements) total += await rowsRead(client, statement);
   return total;

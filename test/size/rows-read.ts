@@ -16,25 +16,31 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** Notes every reading statement of this process while `work` runs. */
+let noted: Statement[] | null = null;
+
+// From the beginning: connections keep the function that they were made with.
+const query = pg.Client.prototype.query;
+pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+  if (noted !== null) note(noted, args[0], args[1]);
+  return Reflect.apply(query, this, args);
+} as typeof query;
+
+/** Every reading statement of this process while `work` runs, on connections that were made after this module was loaded. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<readonly Statement[]> {
   const seen: Statement[] = [];
-  const original = pg.Client.prototype.query;
-  const note = (first: unknown, second: unknown): void => {
-    const text = typeof first === 'string' ? first : textOf(first);
-    if (text === null || !/^\s*(select|with)\b/i.test(text) || /\b(insert into|update|delete from|pg_advisory)\b/i.test(text)) return;
-    seen.push({ text, values: Array.isArray(second) ? second : valuesOf(first) });
-  };
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    note(args[0], args[1]);
-    return Reflect.apply(original, this, args);
-  } as typeof original;
+  noted = seen;
   try {
     await work();
   } finally {
-    pg.Client.prototype.query = original;
+    noted = null;
   }
   return seen;
+}
+
+function note(seen: Statement[], first: unknown, second: unknown): void {
+  const text = typeof first === 'string' ? first : textOf(first);
+  if (text === null || !/^\s*(select|with)\b/i.test(text) || /\b(insert into|update|delete from|pg_advisory)\b/i.test(text)) return;
+  seen.push({ text, values: Array.isArray(second) ? second : valuesOf(first) });
 }
 
 function textOf(config: unknown): string | null {
