@@ -40,15 +40,20 @@ export class AttackedService {
     const [postgres, home] = await Promise.all([startPrivatePostgres(), mkdtemp(join(tmpdir(), 'slipway-attacked-'))]);
     const more = typeof env === 'function' ? env(Number(new URL(postgres.connectionString).port)) : env;
     const environment = { ...serviceEnvironment(postgres.connectionString, home), PORT: '0', ...more };
-    const api = runProgram(API, environment);
-    const programs = [api];
-    const [, url = ''] = await api.waitFor(/Listening on (http:[^"\s]+)/);
-    if (worker) {
-      const second = runProgram(WORKER, { ...environment, PORT: '0' });
-      programs.push(second);
-      await second.waitFor(/metrics on (http:[^"\s]+)/);
+    const programs = [runProgram(API, environment)];
+    try {
+      const [, url = ''] = (await programs[0]?.waitFor(/Listening on (http:[^"\s]+)/)) ?? [];
+      if (worker) {
+        const second = runProgram(WORKER, { ...environment, PORT: '0' });
+        programs.push(second);
+        await second.waitFor(/metrics on (http:[^"\s]+)/);
+      }
+      return new AttackedService(url, environment.SLIPWAY_ADMIN_TOKEN, postgres, programs, home);
+    } catch (error) {
+      // Nobody else would end what had started.
+      await new AttackedService('', '', postgres, programs, home).stop();
+      throw error;
     }
-    return new AttackedService(url, environment.SLIPWAY_ADMIN_TOKEN, postgres, programs, home);
   }
 
   /** Ends all processes and removes their data. */
