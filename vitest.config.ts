@@ -35,7 +35,14 @@ export default defineConfig({
         : [
             {
               extends: true as const,
-              test: { name: 'long', include: ['test/**/*.long.ts'], testTimeout: 3_600_000, maxWorkers: 1, sequence: { groupOrder: 2 } },
+              test: {
+                name: 'long', // The random histories of promotions are longer here, not others.
+                include: ['test/**/*.long.ts', 'libs/application/src/promote-version/promotion-properties.spec.ts'],
+                env: { SLIPWAY_TEST_SEQUENCES: process.env['SLIPWAY_TEST_SEQUENCES'] ?? '3000' },
+                testTimeout: 3_600_000,
+                maxWorkers: 1,
+                sequence: { groupOrder: 2 },
+              },
             },
           ]),
     ],

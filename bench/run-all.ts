@@ -4,7 +4,16 @@ import { once } from 'node:events';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAMS = ['one-production', 'promotion-data-layer', 'promotion-http', 'get-version', 'deliveries', 'delivery-latency', 'recovery', 'artifacts'];
+const PROGRAMS = [
+  'one-production',
+  'promotion-data-layer',
+  'promotion-http',
+  'get-version',
+  'deliveries',
+  'delivery-latency',
+  'recovery',
+  'artifacts',
+];
 
 const [cpu] = cpus();
 console.log(

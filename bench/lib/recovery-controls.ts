@@ -17,7 +17,8 @@ export async function restartOfDefaultWorker(): Promise<number> {
   let ran = 0;
   const worker = new Worker(NAME, () => Promise.resolve(void (ran = performance.now())), { connection });
   const queue = new Queue(NAME, { connection });
-  for (const one of [worker, queue]) one.on('error', () => undefined);
+  worker.on('error', () => undefined);
+  queue.on('error', () => undefined);
   // Its listening connection has no listener of errors for moments.
   const ignore = (): void => undefined;
   process.on('uncaughtException', ignore);

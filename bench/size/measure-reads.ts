@@ -1,4 +1,4 @@
-import type { ReadCase } from './read-cases.js';
+import type { ReadCase } from './read-case.js';
 import type { Answer, SizedApi } from './sized-api.js';
 
 /** What one size took for a read. */

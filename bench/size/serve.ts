@@ -4,7 +4,7 @@ import { startCluster } from './sized-cluster.js';
 const clusters = await Promise.all(process.argv.slice(2).map((folder) => startCluster(folder)));
 for (const { url, superuserUrl } of clusters) console.log(`${url}\n${superuserUrl}`);
 const end = setInterval(() => undefined, 60_000);
-process.once('SIGINT', stop).once('SIGTERM', stop);
+process.once('SIGINT', () => void stop()).once('SIGTERM', () => void stop());
 
 async function stop(): Promise<void> {
   clearInterval(end);

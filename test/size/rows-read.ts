@@ -19,6 +19,7 @@ interface Plan {
 let noted: Statement[] | null = null;
 
 // From the beginning: connections keep the function that they were made with.
+// oxlint-disable-next-line typescript/unbound-method -- called with its own client below
 const query = pg.Client.prototype.query;
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   if (noted !== null) note(noted, args[0], args[1]);

@@ -6,7 +6,7 @@ import { filesUnder, flipByte } from '#testing/artifacts/blob-files';
 import { startS3Server } from '#testing/artifacts/s3-server';
 import { findPeer, missingPeer } from '#testing/peers/peer';
 import { BlobLayout } from './blob-layout.js';
-import { describeBlobStore } from './blob-store.suite.js';
+import { describeBlobStore } from '#testing/artifacts/blob-store.suite';
 import { DiskBlobStore } from './disk-blob-store.js';
 import { S3BlobStore } from './s3/s3-blob-store.js';
 

@@ -27,7 +27,7 @@ export function versionSource(search: CompiledSearch, workspace: string, modelId
  * In the order of names: model by model, and of each no more versions than a page needs. A join would sort all versions of the models that it
  * meets, and one model may have a hundred thousand.
  */
-function byName({ parts, cursor, limit: _, filter, readable }: CompiledSearch, workspace: string, limit: number): Prisma.Sql {
+function byName({ parts, cursor, filter, readable }: Omit<CompiledSearch, 'limit'>, workspace: string, limit: number): Prisma.Sql {
   const [name, ...rest] = parts;
   if (name === undefined) throw new Error('the order is not by name');
   const conditions = [...readable, ...filter.ofModel];

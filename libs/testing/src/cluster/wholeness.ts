@@ -44,13 +44,12 @@ interface EventRow {
 export async function findWrongs(watched: Watched, answered: Iterable<string>): Promise<string[]> {
   const events = await watched.database.client.event.findMany({ orderBy: { position: 'asc' } });
   const all = await Promise.all([
-    wrongNumbers(events),
     ...watched.endpoints.map((endpoint) => wrongDeliveries(watched, endpoint, events)),
     wrongPromotions(watched, events, answered),
     wrongDeploys(watched),
     wrongAudit(watched),
   ]);
-  return all.flat();
+  return [...wrongNumbers(events), ...all.flat()];
 }
 
 /** Positions are gapless over all, sequences over each model. */
@@ -160,8 +159,8 @@ async function wrongPromotions({ database }: Watched, events: readonly EventRow[
     const last = ofModel.toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0)).at(-1);
     const expected = member(last?.data, 'version');
     const found = standing.flatMap((one) => (one.modelId === modelId ? [one.version] : []));
-    if (found.join() !== (expected === null ? '' : String(expected)))
-      wrongs.push(`Production of ${String(modelId)}: ${found.join()}, told ${String(expected)}`);
+    if (found.join() !== (typeof expected === 'number' ? String(expected) : ''))
+      wrongs.push(`Production of ${String(modelId)}: ${found.join()}, told ${JSON.stringify(expected)}`);
   }
   return wrongs;
 }

@@ -36,7 +36,13 @@ export async function startReceiver(answer: Receiver['answer'] = 204): Promise<R
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      const webhook = { id: String(request.headers['webhook-id']), headers: request.headers, body, at: performance.now(), event: JSON.parse(body) };
+      const webhook = {
+        id: String(request.headers['webhook-id']),
+        headers: request.headers,
+        body,
+        at: performance.now(),
+        event: JSON.parse(body),
+      };
       received.push(webhook);
       const status = typeof receiver.answer === 'function' ? receiver.answer(webhook) : receiver.answer;
       const end = (): void => void (status === 'hang' ? undefined : response.writeHead(status).end());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BlobDamagedError, type BlobKey, type BlobStore, type PartUpload, type StoredBlob } from '#application/ports/blob-store';
 import { collect, inPieces, patterned, sha256 } from '#testing/artifacts/bytes';
-import { CHUNK_BYTES } from './chunk-digests.js';
+import { CHUNK_BYTES } from '#persistence/blobs/chunk-digests';
 
 /** A store under test, and how to spoil what it holds. */
 export interface StoreUnderTest {
