@@ -190,6 +190,15 @@ it('SlipwayAuditChainBroken, SlipwayAuditCheckpointOld: the owner of the databas
   await becomes(alert('SlipwayAuditCheckpointOld'), true);
 });
 
+it('SlipwayArtifactsDamaged: bytes are found that do not match their digests', async () => {
+  await world.sql(
+    `INSERT INTO blob (id, workspace, size, sha256, chunks, created_at, damaged_at) VALUES ('blb_bad', 'default', 1, 'x', '', now(), now())`,
+  );
+  await becomes(alert('SlipwayArtifactsDamaged'), true);
+  await world.sql(`DELETE FROM blob WHERE id = 'blb_bad'`);
+  await becomes(alert('SlipwayArtifactsDamaged'), false);
+});
+
 it('SlipwayMigrationsMissing: the database is put back behind the release', async () => {
   await world.sql('UPDATE _prisma_migrations SET finished_at = NULL');
   const late = await startWorkerWithoutQueue(world.api.databaseUrl);

@@ -33,6 +33,7 @@ export class OperationsMetrics {
       (now) => now.checkpointAge,
     );
     gauge('slipway_purge_lag_seconds', 'By how much the oldest delivery or event is older than it may be', (now) => now.purgeLag);
+    gauge('slipway_artifacts_damaged', 'Stored blobs that are known not to match their digests', (now) => now.damagedBlobs);
     byState('slipway_endpoints', 'Webhook endpoints', (now) => now.endpoints);
     byState('slipway_deployments_unfinished', 'Deployments that have not ended', (now) => now.deployments);
     const broken: Gauge = new Gauge({

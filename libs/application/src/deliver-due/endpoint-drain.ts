@@ -184,6 +184,8 @@ export class EndpointDrain implements RunningDrain {
         askedAt,
       );
       while (taken > 0 && this.startNext()) taken -= 1;
+      // Slots that came free while the claim was under way: with nothing under way no answer would start the rest.
+      this.startMore();
     } finally {
       this.claiming = false;
       slots.give(endpointId, taken);

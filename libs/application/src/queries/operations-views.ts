@@ -14,6 +14,8 @@ export interface OperationsReading {
   readonly checkpointAge: number;
   /** Seconds by which the oldest delivery or event is older than it may be; 0 while none is. */
   readonly purgeLag: number;
+  /** Stored blobs that are known not to match their digests. */
+  readonly damagedBlobs: number;
 }
 
 /** What an operator watches of the tables. */

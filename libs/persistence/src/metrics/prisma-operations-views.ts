@@ -12,9 +12,10 @@ interface Row {
   readonly reconcilingAge: number | null;
   readonly checkpointAge: number | null;
   readonly oldestAge: number | null;
+  readonly damagedBlobs: number;
 }
 
-/** The operations view in one statement, each part by an index (`delivery_due`, `deployment_due`, primary keys). */
+/** The operations view in one statement, each part by an index (`delivery_due`, `deployment_due`, `blob_damaged`, primary keys). */
 @Injectable()
 export class PrismaOperationsViews extends OperationsViews {
   constructor(private readonly database: Database) {
@@ -49,7 +50,8 @@ export class PrismaOperationsViews extends OperationsViews {
             WHERE h.position IS DISTINCT FROM c.position) AS "checkpointAge",
           extract(epoch FROM clock_timestamp() - least(
             (SELECT created_at FROM delivery WHERE workspace = ${workspace} ORDER BY created_at, id LIMIT 1),
-            (SELECT created_at FROM event WHERE workspace = ${workspace} AND position IS NOT NULL ORDER BY position LIMIT 1)))::float8 AS "oldestAge"`,
+            (SELECT created_at FROM event WHERE workspace = ${workspace} AND position IS NOT NULL ORDER BY position LIMIT 1)))::float8 AS "oldestAge",
+          (SELECT count(*)::int FROM blob WHERE workspace = ${workspace} AND damaged_at IS NOT NULL) AS "damagedBlobs"`,
     );
     const [row] = rows;
     return {
@@ -60,6 +62,7 @@ export class PrismaOperationsViews extends OperationsViews {
       reconcilingAge: age(row?.reconcilingAge),
       checkpointAge: age(row?.checkpointAge),
       purgeLag: age((row?.oldestAge ?? 0) - KEPT_DAYS * 86_400),
+      damagedBlobs: row?.damagedBlobs ?? 0,
     };
   }
 }
