@@ -56,3 +56,46 @@ it('gives every slot back once, and stores what was sent, where an event in the 
   const out = taken.mock.results.reduce((sum, result) => sum + (result.type === 'return' ? result.value : 0), 0);
   expect(given.mock.calls.reduce((sum, [, count]) => sum + count, 0)).toBe(out);
 });
+
+it('starts what a claim brings also where all that was under way was answered meanwhile', async () => {
+  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
+  const world = await EffectsWorld.start(vault);
+  onTestFinished(() => world.stop());
+  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
+  onTestFinished(() => client.destroy());
+  const { id } = await world.endpoint(await world.user('bea', 'admin'), await world.receiver());
+  const model = await world.model('churn');
+  for (let n = 0; n < 20; n += 1) await world.happen(model, ...Array.from({ length: 10 }, () => 'model.updated'));
+  await world.process().relay.execute('default');
+
+  const slots = new SendSlots();
+  const { deliveries, unit, journal } = world;
+  const claim = deliveries.claim.bind(deliveries);
+  vi.spyOn(deliveries, 'claim').mockImplementation(async (request) => {
+    const claimed = await claim(request);
+    // The slots that this claim took itself are not given back before it ends.
+    await vi
+      .waitFor(() => expect(slots.free(id)).toBe(Math.max(0, 32 - takenBy(request.limit))), { timeout: 2_000 })
+      .catch(() => undefined);
+    return claimed;
+  });
+  const given = vi.spyOn(deliveries, 'giveBack');
+  const takenBy = (limit: number): number => Math.min(limit, lastTaken());
+  const taken = vi.spyOn(slots, 'take');
+  const lastTaken = (): number =>
+    taken.mock.results.findLast(({ value }, at) => taken.mock.calls[at]?.[1] !== 1 && value !== undefined)?.value ?? 0;
+  const gate = new DatabaseGate();
+  const drain = new EndpointDrain(id, {
+    deliveries,
+    sender: new HttpWebhookSender(client, 'test'),
+    vault,
+    slots,
+    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
+    gate,
+    clock: new SystemClock(),
+    owner: 'test',
+  });
+  await drain.run(() => undefined);
+  expect(new Set(await world.states(id))).toEqual(new Set(['delivered']));
+  expect(given).not.toHaveBeenCalled();
+});
