@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { DeliverDue } from '#application/deliver-due/deliver-due';
@@ -26,6 +27,8 @@ export class DrainProcessor implements Processor {
   ) {}
 
   start(): void {
+    // Each drain that is started here listens to it.
+    setMaxListeners(0, this.forced.signal);
     const connection = queueConnectionOf(this.options);
     const onError = this.problems.of('The queue of deliveries is away');
     const onJobFailed = this.problems.of('Deliveries to an endpoint wait');

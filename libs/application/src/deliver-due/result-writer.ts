@@ -8,6 +8,8 @@ const BATCH = 256;
 /** While a statement waits for the disk the next one may start, once it has so many. */
 const WORTH_A_STATEMENT = 64;
 const STATEMENTS = 2;
+/** Endpoints whose failures are stored at once: each takes a transaction, and a hundred that fail must leave the database to those that do not. */
+const TROUBLES = 2;
 
 /**
  * While the database is away the results of deliveries are kept for so long: they would else be sent again when their leases have ended, and an
@@ -73,6 +75,7 @@ export class ResultWriter {
       void this.storeDelivered(this.delivered.splice(0, BATCH));
     }
     for (const [endpointId, unstored] of this.troubled) {
+      if (this.storingTrouble.size >= TROUBLES) break;
       if (this.storingTrouble.has(endpointId)) continue;
       this.troubled.delete(endpointId);
       void this.storeTrouble(endpointId, unstored);

@@ -9,10 +9,10 @@ export interface RunningDrain {
 }
 
 /**
- * So many drains a process starts by itself, without a job: what was dispatched here leaves at once. Those beyond are jobs, which any process
- * takes.
+ * While fewer drains than this run, a process starts them by itself, without a job: what was dispatched here leaves at once. Those beyond are
+ * jobs, which any process takes. Far more than the drains that wait for receivers which hang, so that those which answer need no job for them.
  */
-const MOST_STARTED_HERE = 32;
+const MOST_STARTED_HERE = 256;
 
 /** Which endpoints this process is sending to, so that one drain serves all who ask for it. */
 @Injectable()
