@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
 import { CrashWorld, type CrashAnswer } from '#testing/crash/crash-world';
 import { expectWhole } from '#testing/crash/expect-whole';
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env['SLIPWAY_TEST_ROUNDS'] ?? 3);
 const KILLS = 3;
 const CLIENTS = 3;
 /** Answers after which a process may be killed. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Pool } from 'undici';
 import { TwoProcesses } from '#testing/crash/two-processes';
 import { createTestDatabase } from '#testing/database/test-database';
@@ -85,7 +85,17 @@ it('gathers no crowd before a database that hangs: most are refused while the fi
   expect(answers.every(({ status }) => status === 503)).toBe(true);
   await client.query('ROLLBACK');
   await client.end();
-  expect((await all(50, (index) => create(`freed-${index}`))).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 201));
+  // As many as are let in at the slowest are served at once; in a while the crowd of before is welcome again.
+  expect((await all(20, (index) => create(`freed-${index}`))).every(({ status }) => status === 201)).toBe(true);
+  let turn = 0;
+  await vi.waitFor(
+    async () => {
+      turn += 1;
+      const again = await all(50, (index) => create(`served-${turn}-${index}`));
+      expect(again.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 201));
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   const { body } = await pool.request({ method: 'GET', path: '/metrics' });
   const refused = /slipway_http_requests_refused_total (\d+)/.exec(await body.text());
   // All but those that stood inside at a time, of whom none stays longer than the limit of a lock.

@@ -40,7 +40,8 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<readon
 
 function note(seen: Statement[], first: unknown, second: unknown): void {
   const text = typeof first === 'string' ? first : textOf(first);
-  if (text === null || !/^\s*(select|with)\b/i.test(text) || /\b(insert into|update|delete from|pg_advisory)\b/i.test(text)) return;
+  if (text === null || !/^\s*(select|with)\b/i.test(text) || /\b(insert into|update|delete from|pg_advisory|slipway_\w+)\b/i.test(text))
+    return;
   seen.push({ text, values: Array.isArray(second) ? second : valuesOf(first) });
 }
 
