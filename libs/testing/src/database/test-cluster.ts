@@ -97,8 +97,22 @@ async function withTemplate(adminUrl: string, stopServer: () => Promise<void>): 
   return { adminUrl, template, stop, createDatabase: () => cloneDatabase({ adminUrl, template }) };
 }
 
+/** An autovacuum worker belongs to the superuser and may not be ended by us; it gives way by itself, soon. */
+const NOT_YET = new Set(['42501', '55006']);
+const DROP_TRIES = 100;
+
 async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await admin(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await admin(adminUrl, async (client) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        return;
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError) || !NOT_YET.has(error.code ?? '') || tries === DROP_TRIES) throw error;
+        await delay(100);
+      }
+    }
+  });
 }
 
 async function admin(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
