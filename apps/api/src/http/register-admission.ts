@@ -5,6 +5,7 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { pathOf, type ErrorWriter } from '../errors/problem.js';
 import type { Admission } from './admission.js';
 import './body-mode.js';
+import './lengthy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +23,7 @@ const RETRY_AFTER_S = 1;
 
 /**
  * Refuses requests at once by 503 and Retry-After where more are inside than can be answered in time. Streams do not count: not the body of an
- * upload, nor an answer that is a stream (events, downloads, exports) from the moment in which it begins.
+ * upload, nor an answer that is a stream (events, downloads, exports) from the moment in which it begins, nor work that takes as long as there is of it (`Lengthy`).
  */
 export function registerAdmission(fastify: FastifyInstance, admission: Admission, writer: ErrorWriter, logger: LoggerService): void {
   let turnedAway = 0;
@@ -30,7 +31,8 @@ export function registerAdmission(fastify: FastifyInstance, admission: Admission
   fastify.decorateRequest('slipwayInside', null);
   fastify.decorateRequest('slipwayTurnedAway', false);
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (ALWAYS.has(pathOf(request)) || request.routeOptions.config.slipwayBody === 'stream') return done();
+    const { slipwayBody, slipwayLengthy } = request.routeOptions.config;
+    if (ALWAYS.has(pathOf(request)) || slipwayBody === 'stream' || slipwayLengthy === true) return done();
     request.slipwayInside = admission.enter();
     if (request.slipwayInside !== null) {
       // Also where the client is gone before its answer.

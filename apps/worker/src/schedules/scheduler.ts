@@ -18,7 +18,11 @@ export class Scheduler {
   ) {}
 
   start(sweeps: readonly Sweep[]): void {
-    for (const sweep of sweeps) this.turn(sweep, this.modules.get<unknown>(sweep.useCase, { strict: false }));
+    for (const sweep of sweeps) {
+      const useCase = this.modules.get<unknown>(sweep.useCase, { strict: false });
+      if (sweep.firstAfterMs === 0) this.turn(sweep, useCase);
+      else this.wait(sweep, useCase, sweep.firstAfterMs);
+    }
   }
 
   /** Waits for the sweeps that run. */
@@ -31,13 +35,16 @@ export class Scheduler {
   private turn(sweep: Sweep, useCase: unknown): void {
     const run = this.run(sweep, useCase).finally(() => {
       this.running.delete(run);
-      if (!this.stopped)
-        this.timers.set(
-          sweep.name,
-          setTimeout(() => this.turn(sweep, useCase), sweep.everyMs),
-        );
+      if (!this.stopped) this.wait(sweep, useCase, sweep.everyMs);
     });
     this.running.add(run);
+  }
+
+  private wait(sweep: Sweep, useCase: unknown, ms: number): void {
+    this.timers.set(
+      sweep.name,
+      setTimeout(() => this.turn(sweep, useCase), ms),
+    );
   }
 
   private async run(sweep: Sweep, useCase: unknown): Promise<void> {

@@ -6,6 +6,8 @@ export interface Sweep {
   readonly name: string;
   /** Milliseconds between the ends and the starts. */
   readonly everyMs: number;
+  /** Milliseconds before its first turn; what reads a whole table has no business at start-up. */
+  readonly firstAfterMs: number;
   readonly useCase: Type;
   run(useCase: unknown, context: CommandContext): Promise<unknown>;
 }
@@ -16,10 +18,12 @@ export function sweep<T>(
   everyMs: number,
   useCase: Type<T>,
   call: (useCase: T, context: CommandContext) => Promise<unknown>,
+  firstAfterMs = 0,
 ): Sweep {
   return {
     name,
     everyMs,
+    firstAfterMs,
     useCase,
     run: (instance, context) => {
       if (!(instance instanceof useCase)) throw new Error(`the sweep "${name}" was given something else than ${useCase.name}`);

@@ -26,7 +26,11 @@ export const SWEEPS: readonly Sweep[] = [
   sweep('audit checkpoints', SECOND, SignCheckpoint, (useCase, { workspace }) => useCase.executeIfDue(workspace)),
   sweep('old deliveries and events', 5 * SECOND, PurgeHistory, (useCase, { workspace }) => useCase.execute(workspace)),
   sweep('stored bytes', SCRUB_SECONDS * SECOND, ScrubArtifacts, (useCase, context) => useCase.executeAtPace(context, SCRUB_SECONDS)),
-  sweep('bytes of deleted versions', 12 * HOUR, CollectGarbage, (useCase, context) =>
-    useCase.execute(context, { dryRun: false, strays: false }),
+  sweep(
+    'bytes of deleted versions',
+    12 * HOUR,
+    CollectGarbage,
+    (useCase, context) => useCase.execute(context, { dryRun: false, strays: false }),
+    10 * MINUTE,
   ),
 ];

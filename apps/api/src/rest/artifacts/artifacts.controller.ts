@@ -20,6 +20,7 @@ import { ReadManifest } from '#application/read-artifact/read-manifest';
 import type { CommandContext } from '#application/shared/command-context';
 import { VerifyVersion, type VerifyVersionResult } from '#application/verify-version/verify-version';
 import { StreamBody } from '../../http/body-mode.js';
+import { Lengthy } from '../../http/lengthy.js';
 import { Ctx } from '../ctx.js';
 import { OptionalIfMatch } from '../etag.js';
 import { expecting } from '../expecting.js';
@@ -124,6 +125,7 @@ export class ArtifactsController {
   }
 
   @Post('verify')
+  @Lengthy()
   @HttpCode(200)
   @ApiOperation({ operationId: 'verifyVersion', summary: 'Read every byte of a version again and compare it with its digests' })
   @ApiOkResponse({ type: VerificationDto })

@@ -5,6 +5,7 @@ import { DeleteModel } from '#application/delete-model/delete-model';
 import { ModelViews, type ModelView } from '#application/queries/model-views';
 import type { CommandContext } from '#application/shared/command-context';
 import type { Page } from '#application/shared/page';
+import { Lengthy } from '../../http/lengthy.js';
 import { Ctx } from '../ctx.js';
 import { OptionalIfMatch, Revisioned } from '../etag.js';
 import { Paged, pageOf } from '../paging.js';
@@ -68,6 +69,7 @@ export class ModelsController {
   }
 
   @Delete('models/:model')
+  @Lengthy()
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteModel', summary: 'Delete a model with all its versions' })
   @ApiNoContentResponse()

@@ -16,6 +16,7 @@ import type { UploadView } from '#application/read-upload/read-upload';
 import type { CommandContext } from '#application/shared/command-context';
 import { TakesSignedAddress } from '../../auth/signed-address.js';
 import { StreamBody } from '../../http/body-mode.js';
+import { Lengthy } from '../../http/lengthy.js';
 import { VersionPath } from '../artifacts/artifacts.dto.js';
 import { Ctx } from '../ctx.js';
 import { Problems } from '../problems.js';
@@ -77,6 +78,7 @@ export class UploadsController {
   }
 
   @Post(':upload/complete')
+  @Lengthy()
   @HttpCode(200)
   @ApiOperation({ operationId: 'completeUpload', summary: 'Make the parts a file of the version; repeat it after a 202' })
   @ApiOkResponse({ type: UploadDto, description: 'Completed; the same answer to every repeat' })
