@@ -29,10 +29,11 @@ const get = ({ listeningOrigin }: FastifyInstance, path: string) => fetch(`${lis
 
 it('refuses whoever comes when the places are taken', async () => {
   const { fastify, finish } = await server();
-  const all = Promise.all([1, 2, 3, 4].map(() => get(fastify, '/usual')));
-  expect(await Promise.race([all, Promise.any([get(fastify, '/usual')])])).toBe(503);
+  const four = [1, 2, 3, 4].map(() => get(fastify, '/usual'));
+  // Nobody who is inside has an answer yet.
+  expect(await Promise.race(four)).toBe(503);
   finish();
-  expect((await all).filter((status) => status === 200)).toHaveLength(2);
+  expect((await Promise.all(four)).sort()).toEqual([200, 200, 503, 503]);
 });
 
 it('does not let lengthy work shut out anybody', async () => {
