@@ -33,7 +33,7 @@ it('refuses whoever comes when the places are taken', async () => {
   // Nobody who is inside has an answer yet.
   expect(await Promise.race(four)).toBe(503);
   finish();
-  expect((await Promise.all(four)).sort()).toEqual([200, 200, 503, 503]);
+  expect((await Promise.all(four)).toSorted()).toEqual([200, 200, 503, 503]);
 });
 
 it('does not let lengthy work shut out anybody', async () => {
