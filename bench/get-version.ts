@@ -16,7 +16,7 @@ try {
     { name: CONTROL, call: async () => void (await bare.call('GET', path())) },
     { name: OURS, call: async (lane) => void (await api.call('GET', `/api/v1${path()}`, { token: tokens[lane] ?? '' })) },
   ];
-  const results = await compare(sides, SETTINGS);
+  const results = await compare(sides, { ...SETTINGS, watched: bench.watched });
   console.log(table(results));
   console.log(verdict('G4', 'GET version / bare Nest + raw pg read', ratio(results, OURS, CONTROL), 0.5, 0.65));
 } finally {

@@ -31,7 +31,7 @@ try {
     },
     { name: ORM, settle, call: async () => void (await bare.call('POST', '/promote-by-orm', { body: JSON.stringify(ownPicks.next()) })) },
   ];
-  const results = await compare(sides, SETTINGS);
+  const results = await compare(sides, { ...SETTINGS, watched: bench.watched });
   console.log(table(results));
   console.log(`relay and sealer had caught up after at most ${Math.max(...lags).toFixed(0)} ms`);
   console.log(verdict('G3', 'HTTP promotion / bare Nest + pg function', ratio(results, OURS, CONTROL), 0.45, 0.65));

@@ -1,4 +1,5 @@
 import { makeCallers } from './callers.js';
+import { postgres, processes, type Watched } from './cpu.js';
 import { messageOf, startProgram, type ChildProgram } from './child-program.js';
 import { createControl } from './control-tables.js';
 import { seed, startBenchDatabase, type BenchDatabase } from './bench-database.js';
@@ -13,6 +14,8 @@ export interface HttpBench {
   readonly bare: HttpCaller;
   /** One per concurrent caller. */
   readonly tokens: readonly string[];
+  /** The processes behind it. */
+  readonly watched: readonly Watched[];
   stop(): Promise<void>;
 }
 
@@ -35,13 +38,20 @@ export async function startHttpBench(options: { readonly worker: boolean }): Pro
     const tokens = await makeCallers(database.pool, concurrency);
     const api = await installation.startApi();
     running.push(api);
-    if (options.worker) running.push(await installation.startWorker());
+    const worker = options.worker ? await installation.startWorker() : null;
+    if (worker !== null) running.push(worker);
     const bare = startProgram('bench/servers/bare-nest.js', { DATABASE_URL: database.url });
     running.push(bare);
     const { url } = await messageOf(bare.process, isListening);
     const [ours, theirs] = [new HttpCaller(api.url, concurrency), new HttpCaller(url, concurrency)];
     callers.push(ours, theirs);
-    return { database, api: ours, bare: theirs, tokens, stop };
+    const watched = [
+      // Only one of them is called at a time.
+      processes('the API or the control', [api.pid, bare.process.pid ?? 0]),
+      ...(worker === null ? [] : [processes('the worker', [worker.pid])]),
+      await postgres(database.pool),
+    ];
+    return { database, api: ours, bare: theirs, tokens, watched, stop };
   } catch (error) {
     await stop();
     throw error;

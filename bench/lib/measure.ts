@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Watched } from './cpu.js';
 
 /** What one side did in one round. */
 export interface Round {
@@ -9,6 +10,8 @@ export interface Round {
   readonly errors: number;
   /** CPU of this process per call, microseconds: steady where the machine is not. */
   readonly cpu: number;
+  /** CPU of each watched server per call, microseconds. */
+  readonly watched: ReadonlyMap<string, number>;
 }
 
 /** Something that is measured: one call is one operation. */
@@ -26,6 +29,8 @@ export interface Settings {
   readonly rounds: number;
   /** Seconds of each side before anything counts: a fresh process compiles its code and opens its connections under the first requests. */
   readonly warmUp: number;
+  /** Whose CPU is told beside the caller's own. */
+  readonly watched?: readonly Watched[];
 }
 
 /** Runs the sides in turn, A B A B ..., after a warm-up of each, so that a drift of the machine meets both alike. */
@@ -54,23 +59,33 @@ export function ratio(results: ReadonlyMap<string, readonly Round[]>, name: stri
 
 /** One line per side. */
 export function table(results: ReadonlyMap<string, readonly Round[]>): string {
-  const lines = ['| side | per second | p50 ms | p99 ms | CPU here, us a call | errors |', '|-|-|-|-|-|-|'];
+  const watched = [...([...results.values()][0]?.[0]?.watched.keys() ?? [])];
+  const heads = ['side', 'per second', 'p50 ms', 'p99 ms', 'CPU here, us a call', ...watched.map((name) => `CPU of ${name}`), 'errors'];
+  const lines = [`| ${heads.join(' | ')} |`, `|${heads.map(() => '-').join('|')}|`];
   for (const [name, rounds] of results) {
     const of = (pick: (round: Round) => number): number => median(rounds.map(pick));
     const errors = rounds.reduce((sum, round) => sum + round.errors, 0);
-    lines.push(
-      `| ${name} | ${of((one) => one.perSecond).toFixed(0)} | ${of((one) => one.p50).toFixed(2)} | ${of((one) => one.p99).toFixed(2)} | ${of((one) => one.cpu).toFixed(0)} | ${errors} |`,
-    );
+    const cells = [
+      name,
+      of((one) => one.perSecond).toFixed(0),
+      of((one) => one.p50).toFixed(2),
+      of((one) => one.p99).toFixed(2),
+      of((one) => one.cpu).toFixed(0),
+      ...watched.map((server) => of((one) => one.watched.get(server) ?? Number.NaN).toFixed(0)),
+      errors,
+    ];
+    lines.push(`| ${cells.join(' | ')} |`);
   }
   return lines.join('\n');
 }
 
-async function run(side: Side, { concurrency, seconds }: Settings): Promise<Round> {
+async function run(side: Side, { concurrency, seconds, watched = [] }: Settings): Promise<Round> {
   const { name } = side;
   const times: number[] = [];
   let errors = 0;
   const start = performance.now();
   const used = process.cpuUsage();
+  const usedBy = watched.map((server) => server.cpu());
   const end = start + seconds * 1_000;
   await Promise.all(
     Array.from({ length: concurrency }, async (_, lane) => {
@@ -89,6 +104,9 @@ async function run(side: Side, { concurrency, seconds }: Settings): Promise<Roun
   const { user, system } = process.cpuUsage(used);
   const took = performance.now() - start;
   await side.settle?.();
+  // What the calls left to others counts as theirs.
+  const calls = Math.max(1, times.length);
+  const perCall = watched.map((server, index) => [server.name, (server.cpu() - (usedBy[index] ?? 0)) / calls] as const);
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return {
@@ -96,6 +114,7 @@ async function run(side: Side, { concurrency, seconds }: Settings): Promise<Roun
     p50: at(0.5),
     p99: at(0.99),
     errors,
-    cpu: (user + system) / Math.max(1, times.length),
+    cpu: (user + system) / calls,
+    watched: new Map(perCall),
   };
 }
