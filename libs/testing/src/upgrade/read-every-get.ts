@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApiCall } from './api-caller.js';
 import { textOf } from './fill-every-table.js';
 
@@ -9,6 +10,7 @@ const LEFT_OUT = new Set(['/api/v1/events/stream', '/api/v1/audit/checkpoint', '
 /** What differs from one reading to the next: the reader's clock, the use of the reader's token, cursors under another installation's key. */
 const MOVING = new Set(['asOf', 'lastUsedAt', 'nextCursor']);
 const PAGE = 'limit=100';
+const LONGEST_TEXT = 65_536;
 /** Which list names the things of `/{id}` routes is told by the path before it; what stands for other parameters comes from these lists. */
 const PARAMETER = /\{(\w+)\}/;
 
@@ -22,7 +24,7 @@ export async function readEveryGet(call: ApiCall, openApi: unknown): Promise<Eve
   for (const template of getRoutes(openApi)) {
     for (const path of pathsOf(template, names)) {
       const { status, json, text } = await call('GET', path.includes('?') ? path : pagePath(path, template));
-      found[path] = { status, body: json === undefined ? text : still(json) };
+      found[path] = { status, body: json === undefined ? short(text) : status < 400 ? still(json) : withoutRequest(json) };
     }
   }
   return found;
@@ -114,6 +116,16 @@ function pagePath(path: string, template: string): string {
 
 function itemsOf(json: unknown): readonly unknown[] {
   return typeof json === 'object' && json !== null && 'items' in json && Array.isArray(json.items) ? json.items : [];
+}
+
+/** Bytes by their digest, where there are too many to hold. */
+function short(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.length} characters: ${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** An error names the request that it answers, and no two requests have one id. (That of an audit entry is a fact and stays.) */
+function withoutRequest(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? { ...error, requestId: undefined } : error;
 }
 
 /** Without what moves. */
