@@ -44,22 +44,30 @@ export const PROMOTION_DATA = {
 
 /** Makes so many dispatched events with a due delivery for each endpoint, in one transaction. `round` keeps their ids apart. */
 export async function makeDue(pool: pg.Pool, round: number, events: number, endpoints: readonly string[]): Promise<void> {
-  await pool.query(
-    `WITH place AS (
-       UPDATE workspace SET position = position + $2::int WHERE name = 'default' RETURNING position - $2::int AS base
-     ), made AS (
-       INSERT INTO event (id, workspace, type, api_version, model_id, model, position, stage, actor, door, data, created_at)
-       SELECT 'evt_' || $1::int || '_' || n, 'default', 'promotion.applied', '1', m.id, m.name, place.base + n, 'Production',
-         '{"type":"user","id":"usr_bench0","name":"bench"}', 'rest', $4::jsonb, now()
-       FROM place, generate_series(1, $2::int) AS n JOIN registered_model m ON m.id = 'mdl_' || lpad((n % 1000)::text, 26, '0')
-       RETURNING id, model_id, position
-     )
-     INSERT INTO delivery (id, workspace, endpoint_id, event_id, event_type, model_id, position, state, next_attempt_at, created_at)
-     SELECT 'dlv_' || made.id || '_' || e, 'default', e, made.id, 'promotion.applied', made.model_id, made.position, 'pending', now(), now()
-     FROM made, unnest($3::text[]) AS e`,
-    [round, events, [...endpoints], JSON.stringify(PROMOTION_DATA)],
-  );
-  await pool.query('ANALYZE event, delivery');
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `WITH place AS (
+         UPDATE workspace SET position = position + $2::int WHERE name = 'default' RETURNING position - $2::int AS base
+       ), made AS (
+         INSERT INTO event (id, workspace, type, api_version, model_id, model, position, stage, actor, door, data, created_at)
+         SELECT 'evt_' || $1::int || '_' || n, 'default', 'promotion.applied', '1', m.id, m.name, place.base + n, 'Production',
+           '{"type":"user","id":"usr_bench0","name":"bench"}', 'rest', $4::jsonb, now()
+         FROM place, generate_series(1, $2::int) AS n JOIN registered_model m ON m.id = 'mdl_' || lpad((n % 1000)::text, 26, '0')
+         RETURNING id, model_id, position
+       )
+       INSERT INTO delivery (id, workspace, endpoint_id, event_id, event_type, model_id, position, state, next_attempt_at, created_at)
+       SELECT 'dlv_' || made.id || '_' || e, 'default', e, made.id, 'promotion.applied', made.model_id, made.position, 'pending', now(), now()
+       FROM made, unnest($3::text[]) AS e`,
+      [round, events, [...endpoints], JSON.stringify(PROMOTION_DATA)],
+    );
+    // Before the commit, so that it does not run beside the deliveries that it has counted.
+    await client.query('ANALYZE event, delivery');
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
 }
 
 /** Whether nothing is due any more: every delivery has its result stored. */

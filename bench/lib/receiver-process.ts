@@ -16,6 +16,10 @@ export class ReceiverProcess {
     return new ReceiverProcess(child, url);
   }
 
+  get pid(): number {
+    return this.child.process.pid ?? 0;
+  }
+
   /** Forgets what has arrived; with `watch` it reads what arrives from now on. */
   async reset(watch = false): Promise<void> {
     await this.ask(watch ? 'watch' : 'reset');
