@@ -55,9 +55,14 @@ export class Admission {
     return Math.max(slow ? least : burst, Math.min(most, Math.floor((ended * withinMs) / 1_000)));
   }
 
+  /** Whether one more would stay outside. */
+  get isFull(): boolean {
+    return this.inside >= this.limit;
+  }
+
   /** @returns when it came in, to be given to `leave` once, when its answer is out; null where it must stay outside. */
   enter(): number | null {
-    if (this.inside >= this.limit) return null;
+    if (this.isFull) return null;
     const now = this.now();
     if (this.inside === 0) this.quietSince = now;
     this.inside += 1;

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { ProblemWriter } from '../errors/problem.js';
@@ -20,6 +21,10 @@ async function server(): Promise<{ readonly fastify: FastifyInstance; readonly f
     return 'done';
   };
   fastify.get('/usual', answer);
+  fastify.post('/usual', answer);
+  // More than the buffers of a connection hold.
+  const large = Buffer.alloc(16 * 1024 * 1024);
+  fastify.get('/large', async () => large);
   fastify.get('/lengthy', { config: { slipwayLengthy: true } }, answer);
   await fastify.listen({ host: '127.0.0.1', port: 0 });
   return { fastify, finish };
@@ -34,6 +39,42 @@ it('refuses whoever comes when the places are taken', async () => {
   expect(await Promise.race(four)).toBe(503);
   finish();
   expect((await Promise.all(four)).toSorted()).toEqual([200, 200, 503, 503]);
+});
+
+/** A connection of a client that takes its time, with what it has sent so far. */
+function connected({ listeningOrigin }: FastifyInstance, sent: string): Socket {
+  const socket = connect(Number(new URL(listeningOrigin).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  socket.write(sent);
+  return socket;
+}
+
+it('does not let bodies that do not come shut out anybody, and counts those that have come', async () => {
+  const { fastify, finish } = await server();
+  let begun = 0;
+  fastify.server.on('request', () => (begun += 1));
+  const slow = Array.from({ length: 20 }, () =>
+    connected(fastify, 'POST /usual HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{'),
+  );
+  await expect.poll(() => begun).toBe(20);
+  const [one, two] = [get(fastify, '/usual'), get(fastify, '/usual')];
+  await expect.poll(() => begun).toBe(22);
+  // Both places are taken now: the bodies find none.
+  const answer = new Promise<string>((resolve) => slow[0]?.once('data', (bytes) => resolve(bytes.toString())));
+  slow[0]?.write('}');
+  expect(await answer).toMatch(/^HTTP\/1.1 503 /);
+  finish();
+  expect(await Promise.all([one, two])).toEqual([200, 200]);
+});
+
+it('does not let answers that nobody reads shut out anybody', async () => {
+  const { fastify } = await server();
+  let begun = 0;
+  fastify.server.on('request', () => (begun += 1));
+  for (let count = 0; count < 4; count += 1) connected(fastify, 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n').pause();
+  await expect.poll(() => begun, { timeout: 10_000 }).toBe(4);
+  expect(await get(fastify, '/large')).toBe(200);
 });
 
 it('does not let lengthy work shut out anybody', async () => {

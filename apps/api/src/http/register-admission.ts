@@ -22,23 +22,18 @@ const LOG_EVERY_MS = 5_000;
 const RETRY_AFTER_S = 1;
 
 /**
- * Refuses requests at once by 503 and Retry-After where more are inside than can be answered in time. Streams do not count: not the body of an
- * upload, nor an answer that is a stream (events, downloads, exports) from the moment in which it begins, nor work that takes as long as there is of it (`Lengthy`).
+ * Refuses requests at once by 503 and Retry-After where more are inside than can be answered in time. Only our work counts, never how fast a
+ * client sends or reads: a request with a body is inside from when the body is there, and every one is out when its answer goes. Else a few
+ * strangers with slow connections would shut out everybody. Streams do not count (the body of an upload; events, downloads and exports once they
+ * begin), nor work that takes as long as there is of it (`Lengthy`).
  */
 export function registerAdmission(fastify: FastifyInstance, admission: Admission, writer: ErrorWriter, logger: LoggerService): void {
   let turnedAway = 0;
   let toldAt = -Infinity;
   fastify.decorateRequest('slipwayInside', null);
   fastify.decorateRequest('slipwayTurnedAway', false);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { slipwayBody, slipwayLengthy } = request.routeOptions.config;
-    if (ALWAYS.has(pathOf(request)) || slipwayBody === 'stream' || slipwayLengthy === true) return done();
-    request.slipwayInside = admission.enter();
-    if (request.slipwayInside !== null) {
-      // Also where the client is gone before its answer.
-      reply.raw.once('close', () => leave(request, admission));
-      return done();
-    }
+
+  const turnAway = (request: FastifyRequest, reply: FastifyReply): void => {
     request.slipwayTurnedAway = true;
     turnedAway += 1;
     // One line for all: a line for each would cost more than the refusals.
@@ -52,11 +47,39 @@ export function registerAdmission(fastify: FastifyInstance, admission: Admission
       turnedAway = 0;
     }
     refuse(request, reply, writer);
+  };
+  const letIn = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    request.slipwayInside = admission.enter();
+    if (request.slipwayInside === null) return turnAway(request, reply);
+    // Also where the client is gone before its answer.
+    reply.raw.once('close', () => leave(request, admission));
+    done();
+  };
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!isCounted(request)) done();
+    else if (!hasBody(request)) letIn(request, reply, done);
+    // Before the body is read, so that a crowd is refused at little cost; counted when it is there.
+    else if (admission.isFull) turnAway(request, reply);
+    else done();
   });
-  fastify.addHook('onSend', (request, _reply, payload, done) => {
-    if (isStream(payload)) leave(request, admission);
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (isCounted(request) && hasBody(request)) letIn(request, reply, done);
+    else done();
+  });
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    leave(request, admission);
     done();
   });
+}
+
+function isCounted(request: FastifyRequest): boolean {
+  const { slipwayBody, slipwayLengthy } = request.routeOptions.config;
+  return !ALWAYS.has(pathOf(request)) && slipwayBody !== 'stream' && slipwayLengthy !== true;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 /** Shows how full it is inside, and how many were turned away. */
@@ -84,14 +107,10 @@ function refuse(request: FastifyRequest, reply: FastifyReply, writer: ErrorWrite
   writer.write(new SlipwayError('UNAVAILABLE', message, { retryAfter: RETRY_AFTER_S }), request, reply);
 }
 
-/** An answer is counted out once: when it is out, when its stream begins, or when its client is gone. */
+/** An answer is counted out once: when it goes, or when its client is gone. */
 function leave(request: FastifyRequest, admission: Admission): void {
   const { slipwayInside: enteredAt } = request;
   if (enteredAt === null) return;
   request.slipwayInside = null;
   admission.leave(enteredAt);
-}
-
-function isStream(payload: unknown): boolean {
-  return typeof payload === 'object' && payload !== null && 'pipe' in payload;
 }
