@@ -1,50 +1,65 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { verifySignature } from '#platform/crypto/signing';
+import { publicKeyId } from '#platform/crypto/signing';
 import { checkpointOf, type PublishedCheckpoint } from './audit-verify/read-export.js';
 import { verifyExport, type ExportVerdict } from './audit-verify/verify-export.js';
 
-const USAGE = `Usage: npm run audit:verify -- FILE [--checkpoint C] --key PUB
+const USAGE = `Usage: npm run audit:verify -- FILE [--checkpoint C] --key PUB [--key PUB2 ...] [--compromised ID ...]
 
 FILE is an export (GET /api/v1/audit/export), C a checkpoint that you kept (GET /api/v1/audit/checkpoint), PUB the public key as PEM
-(GET /api/v1/audit/key), best from a time and a place that you trust. Needs no database and no service.
+(GET /api/v1/audit/key), best from a time and a place that you trust. Keys that it handed over to are found in the file. ID is a key that
+you know to have leaked. Needs no database and no service.
 Ends with 0 where everything in the file holds and is vouched for, with 1 where something does not hold, with 2 where that cannot be said.`;
 
 /** Something that the caller has to mend before anything can be said. */
 class CannotStart extends Error {}
 
 async function main(args: readonly string[]): Promise<ExportVerdict> {
-  const { file, key, checkpoint } = options(args);
-  const publicKey = await readKey(key);
+  const { file, keys, checkpoint, compromised } = options(args);
+  const publicKeys = (await Promise.all(keys.map(readKeys))).flat();
   const given = checkpoint === undefined ? null : await readCheckpoint(checkpoint);
   try {
-    return await verifyExport({ file, publicKey, checkpoint: given });
+    return await verifyExport({ file, publicKeys, checkpoint: given, compromised });
   } catch (error) {
     throw unreadable(file, error);
   }
 }
 
-function options(args: readonly string[]): { readonly file: string; readonly key: string; readonly checkpoint: string | undefined } {
+interface Options {
+  readonly file: string;
+  readonly keys: readonly string[];
+  readonly checkpoint: string | undefined;
+  readonly compromised: readonly string[];
+}
+
+function options(args: readonly string[]): Options {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { key: { type: 'string' }, checkpoint: { type: 'string' } },
+      options: {
+        key: { type: 'string', multiple: true },
+        checkpoint: { type: 'string' },
+        compromised: { type: 'string', multiple: true },
+      },
     });
     const [file] = positionals;
-    if (file === undefined || positionals.length !== 1 || values.key === undefined) throw new CannotStart(USAGE);
-    return { file, key: values.key, checkpoint: values.checkpoint };
+    const { key: keys = [], checkpoint, compromised = [] } = values;
+    if (file === undefined || positionals.length !== 1 || keys.length === 0) throw new CannotStart(USAGE);
+    return { file, keys, checkpoint, compromised };
   } catch (error) {
     if (error instanceof CannotStart) throw error;
     throw new CannotStart(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
 }
 
-async function readKey(path: string): Promise<string> {
-  const pem = await read(path);
+/** The public keys in a file, one or more. */
+async function readKeys(path: string): Promise<readonly string[]> {
+  const text = await read(path);
+  const pems = text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----\n?/g) ?? [text];
   try {
-    verifySignature(pem, '', '');
-    return pem;
+    pems.forEach((pem) => publicKeyId(pem));
+    return pems;
   } catch (error) {
     throw new CannotStart(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }

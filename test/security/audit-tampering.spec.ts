@@ -29,7 +29,7 @@ async function keep(): Promise<PublishedCheckpoint> {
 
 const verify = async (checkpoint: PublishedCheckpoint | null): Promise<ExportVerdict> => {
   await world.exportTo(file);
-  return verifyExport({ file, publicKey: world.key.publicKeyPem, checkpoint });
+  return verifyExport({ file, publicKeys: [world.key.publicKeyPem], checkpoint });
 };
 
 /** The whole log written anew by its owner, as if `deed` had never been: entries, seals that fit again, and no checkpoint of before. */

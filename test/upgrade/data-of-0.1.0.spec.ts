@@ -94,7 +94,11 @@ it.skipIf(!supported)(
     }, 30_000);
     writeFileSync(join(folder, 'audit.ndjson'), exported);
     const publicKey = (await call('GET', '/api/v1/audit/key')).text;
-    const verdict = await verifyExport({ file: join(folder, 'audit.ndjson'), publicKey, checkpoint: fixtureFacts().checkpoint });
+    const verdict = await verifyExport({
+      file: join(folder, 'audit.ndjson'),
+      publicKeys: [publicKey],
+      checkpoint: fixtureFacts().checkpoint,
+    });
     expect(verdict.said[0]).toMatch(/^HOLDS: entries 1 to /);
   },
   LONG_MS,

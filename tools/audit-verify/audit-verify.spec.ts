@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const verify = async (checkpoint: PublishedCheckpoint | null = null, publicKey = world.key.publicKeyPem): Promise<ExportVerdict> =>
-  verifyExport({ file, publicKey, checkpoint });
+  verifyExport({ file, publicKeys: [publicKey], checkpoint });
 const lines = async (): Promise<string[]> => (await readFile(file, 'utf8')).trimEnd().split('\n');
 const rewrite = async (change: (lines: string[]) => string[]): Promise<void> =>
   writeFile(

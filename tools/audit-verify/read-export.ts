@@ -9,6 +9,8 @@ const MAX_LINE = 64 * 1024 * 1024;
 export interface PublishedCheckpoint {
   readonly payload: string;
   readonly signature: string;
+  /** The key that it says it was signed by: for messages alone. */
+  readonly keyId?: string;
 }
 
 /** The last line of an export. */
@@ -64,7 +66,10 @@ export function parseLine(text: string): { readonly entry: SealedEntry } | { rea
 export function checkpointOf(value: unknown): PublishedCheckpoint | undefined {
   if (typeof value !== 'object' || value === null || !('payload' in value) || !('signature' in value)) return undefined;
   const { payload, signature } = value;
-  return typeof payload === 'string' && typeof signature === 'string' ? { payload, signature } : undefined;
+  if (typeof payload !== 'string' || typeof signature !== 'string') return undefined;
+  // It may come from anybody and goes to a terminal: only what an id looks like is repeated.
+  const named = 'keyId' in value && typeof value.keyId === 'string' && /^[0-9a-f]{16}$/.test(value.keyId) ? value.keyId : undefined;
+  return { payload, signature, ...(named === undefined ? {} : { keyId: named }) };
 }
 
 function endOf(value: JsonValue): ExportEnd {

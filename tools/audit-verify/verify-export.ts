@@ -1,8 +1,8 @@
 import { ChainVerifier, type ChainResult, type KnownHash } from '#domain/audit/audit-chain';
-import { verifyCheckpoint } from '#domain/audit/checkpoint';
+import { parseCheckpoint } from '#domain/audit/checkpoint';
 import { sha256Hex } from '#platform/crypto/digest';
-import { verifySignature } from '#platform/crypto/signing';
 import { linesOf, MalformedLine, parseLine, type ExportEnd, type PublishedCheckpoint } from './read-export.js';
+import { handoversIn, TrustedKeys } from './trusted-keys.js';
 
 /** 0: all that is in the file holds and is vouched for. 1: something does not hold. 2: it cannot be said. */
 export interface ExportVerdict {
@@ -13,8 +13,10 @@ export interface ExportVerdict {
 
 export interface VerifyInput {
   readonly file: string;
-  /** SPKI PEM, from wherever the verifier trusts. */
-  readonly publicKey: string;
+  /** SPKI PEM, from wherever the verifier trusts. Those that they handed over to, as the file tells, are believed too. */
+  readonly publicKeys: readonly string[];
+  /** Ids of keys that are known to have leaked, beside those of which the file tells it. */
+  readonly compromised?: readonly string[];
   /** One that was kept outside, if there is one. */
   readonly checkpoint: PublishedCheckpoint | null;
 }
@@ -26,24 +28,44 @@ interface Reading {
   readonly fault: string | null;
 }
 
-/**
- * Checks an export without the service and its database. Nothing inside the file is believed: its own checkpoint counts only by its signature
- * under the given key, and what no checkpoint vouches for is not called verified, because whoever can write the database can write the whole
- * chain anew.
- */
-export async function verifyExport({ file, publicKey, checkpoint }: VerifyInput): Promise<ExportVerdict> {
-  const inside = await lastCheckpoint(file);
-  const known: KnownHash[] = [];
-  for (const [whose, one] of [['you gave', checkpoint] as const, ['of the file', inside] as const]) {
-    if (one === null) continue;
-    const verdict = verifyCheckpoint(one.payload, one.signature, (text, signature) => verifySignature(publicKey, text, signature));
-    if (!verdict.ok) return fails(`the checkpoint ${whose} was not signed by this key: it is forged, or the key is another one.`);
-    known.push(verdict.checkpoint);
-  }
-  return judge(await read(file, known), known, checkpoint === null ? undefined : known[0]);
+/** A position that a signed checkpoint knows, and by whose word. */
+interface Vouched extends KnownHash {
+  readonly by: string;
 }
 
-function judge({ chain, end, fault }: Reading, known: readonly KnownHash[], given: KnownHash | undefined): ExportVerdict {
+/**
+ * Checks an export without the service and its database. Nothing inside the file is believed: its own checkpoint counts only by its signature
+ * under a given key, or one that such a key handed over to, and what no checkpoint vouches for is not called verified, because whoever can write
+ * the database can write the whole chain anew.
+ */
+export async function verifyExport({ file, publicKeys, checkpoint, compromised = [] }: VerifyInput): Promise<ExportVerdict> {
+  const inside = await lastCheckpoint(file);
+  const keys = new TrustedKeys(publicKeys, new Set(compromised), await handoversIn(file));
+  const known: Vouched[] = [];
+  const doubts: string[] = [];
+  let given: KnownHash | undefined;
+  for (const [whose, one] of [['you gave', checkpoint] as const, ['of the file', inside] as const]) {
+    if (one === null) continue;
+    const said = parseCheckpoint(one.payload);
+    const verdict = keys.judge(one, said?.position ?? 0);
+    if (verdict.is === 'foreign') return fails(`the checkpoint ${whose} ${verdict.why}.`);
+    if (said === undefined) return fails(`the checkpoint ${whose} is signed and says something else than a checkpoint does.`);
+    if (whose === 'you gave') given = said;
+    if (verdict.is === 'genuine') known.push({ ...said, by: `the key ${verdict.keyId}, ${verdict.how},` });
+    else {
+      known.push({ ...said, vouches: false, by: '' });
+      doubts.push(`the checkpoint ${whose} ${verdict.why}.`);
+    }
+  }
+  return judge(await read(file, known), known, given, doubts);
+}
+
+function judge(
+  { chain, end, fault }: Reading,
+  known: readonly Vouched[],
+  given: KnownHash | undefined,
+  doubts: readonly string[],
+): ExportVerdict {
   if (chain.broken !== null) return fails(`line ${chain.broken.line}: ${chain.broken.message}.`, chain);
   if (fault !== null) return fails(fault, chain);
   const last = chain.lastPosition ?? 0;
@@ -66,10 +88,13 @@ function judge({ chain, end, fault }: Reading, known: readonly KnownHash[], give
   }
   if (chain.vouchedTo !== last) {
     const from = chain.vouchedTo === null ? first : chain.vouchedTo + 1;
+    const [doubt] = doubts;
+    if (doubt !== undefined) return cannotSay(doubt, chain, cut);
     return cannotSay(`entries ${from} to ${last} follow each other, but no signed checkpoint vouches for them.`, chain, cut);
   }
-  const holds = `HOLDS: entries ${first} to ${last} are whole, in order and as they were sealed; a checkpoint signed by this key vouches for them.`;
-  return { code: 0, said: [holds, ...unsaid(chain, cut)] };
+  const by = known.findLast(({ position, vouches }) => position === last && vouches !== false)?.by ?? '';
+  const holds = `HOLDS: entries ${first} to ${last} are whole, in order and as they were sealed; a checkpoint signed by ${by} vouches for them.`;
+  return { code: 0, said: [holds, ...doubts.map((doubt) => `But ${doubt}`), ...unsaid(chain, cut)] };
 }
 
 async function read(file: string, known: readonly KnownHash[]): Promise<Reading> {

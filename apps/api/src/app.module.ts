@@ -44,7 +44,7 @@ export class AppModule {
           cursorKeys: [currentKey, ...[...keys].flatMap(([id, key]) => (id === current ? [] : [key]))],
           ...(onDatabaseError === undefined ? {} : { onDatabaseError }),
         }),
-        AdaptersModule.register([{ provide: AuditCrypto, useFactory: () => new AuditKey(config.secrets.auditKey) }, ...adapters]),
+        AdaptersModule.register([{ provide: AuditCrypto, useFactory: () => AuditKey.of(config.secrets) }, ...adapters]),
         OutboundModule.register(config, databaseUrl),
         AuthModule.register(config, rateLimits),
         HealthModule,

@@ -22,7 +22,7 @@ export interface CreateWorkerOptions {
 @Module({})
 class AuditKeyModule {
   static register(config: SlipwayConfig): DynamicModule {
-    const providers = [{ provide: AuditCrypto, useFactory: () => new AuditKey(config.secrets.auditKey) }];
+    const providers = [{ provide: AuditCrypto, useFactory: () => AuditKey.of(config.secrets) }];
     return { module: AuditKeyModule, global: true, providers, exports: [AuditCrypto] };
   }
 }

@@ -68,7 +68,7 @@ export const EFFECT_ROWS: readonly RouteRow[] = [
 
   { route: `GET ${API}/audit`, least: 'manager', right: 'audit.read', stranger: 403, ok: 200, call: () => ({ path: `${API}/audit` }) },
   { route: `GET ${API}/audit/export`, least: 'admin', right: 'admin.audit-export', ok: 200, call: () => ({ path: `${API}/audit/export` }) },
-  ...(['checkpoint', 'key'] as const).map((what): RouteRow => ({
+  ...(['checkpoint', 'key', 'keys'] as const).map((what): RouteRow => ({
     route: `GET ${API}/audit/${what}`,
     least: 'reader',
     right: 'model.read',

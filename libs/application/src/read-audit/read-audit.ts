@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permissionDenied, readablePatterns } from '#domain/access/authorize';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { AuditCrypto } from '#application/ports/audit-crypto';
+import { AuditKeyStore, type AuditKeyRecord } from '#application/ports/audit-key-store';
 import type { SignedCheckpoint } from '#application/ports/audit-store';
 import { AuditViews, type AuditEntryView, type AuditQuery } from '#application/queries/audit-views';
 import type { CommandContext } from '#application/shared/command-context';
@@ -15,6 +16,7 @@ export class ReadAudit {
     private readonly views: AuditViews,
     private readonly checkpoints: SignCheckpoint,
     private readonly crypto: AuditCrypto,
+    private readonly auditKeys: AuditKeyStore,
   ) {}
 
   /** @throws SlipwayError PERMISSION_DENIED for whoever may read no model's log. */
@@ -31,10 +33,16 @@ export class ReadAudit {
     return checkpoint;
   }
 
-  /** The public key as SPKI PEM. @throws SlipwayError PERMISSION_DENIED. */
-  publicKey(context: CommandContext): string {
+  /** The public key of those checkpoints that are signed now, as SPKI PEM. @throws SlipwayError PERMISSION_DENIED. */
+  async publicKey(context: CommandContext): Promise<string> {
+    const [signing] = await this.keys(context);
+    return signing?.publicKey ?? this.crypto.keys[0].publicKeyPem;
+  }
+
+  /** The key that signs, then those that did, the latest first. @throws SlipwayError PERMISSION_DENIED. */
+  async keys(context: CommandContext): Promise<readonly AuditKeyRecord[]> {
     this.requireReader(context);
-    return this.crypto.publicKeyPem;
+    return this.auditKeys.list(context.workspace);
   }
 
   private requireReader({ actor }: CommandContext): void {

@@ -3,6 +3,7 @@ import type { KnownHash } from '#domain/audit/audit-chain';
 import { checkpointText } from '#domain/audit/checkpoint';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { AuditCrypto } from '#application/ports/audit-crypto';
+import { AuditKeyStore } from '#application/ports/audit-key-store';
 import { AuditStore, type SignedCheckpoint } from '#application/ports/audit-store';
 import { Clock } from '#application/ports/clock';
 
@@ -21,22 +22,31 @@ export class SignCheckpoint {
     private readonly store: AuditStore,
     private readonly crypto: AuditCrypto,
     private readonly clock: Clock,
+    private readonly keys: AuditKeyStore,
   ) {}
 
   /**
    * The checkpoint of the chain's head, signed now where the head has moved; null while nothing is sealed.
-   * @throws SlipwayError INTERNAL when the chain disagrees with the newest checkpoint.
+   * @throws SlipwayError INTERNAL when the chain disagrees with the newest checkpoint; UNAVAILABLE when this process lacks the key that signs.
    */
   async execute(workspace: string): Promise<SignedCheckpoint | null> {
     const newest = await this.store.newestCheckpoint(workspace);
     const head = await this.store.head(workspace);
     if (newest !== null && !(await this.agrees(workspace, newest, head))) throw contradiction(newest);
     if (head === null) return null;
-    if (newest !== null && newest.position === head.position && newest.keyId === this.crypto.keyId) return newest;
-    const signed = this.sign(workspace, head);
+    // Read after the head: a head that holds a handover of keys is never signed by the former one.
+    const keyId = await this.signingKey(workspace);
+    if (newest !== null && newest.position === head.position && newest.keyId === keyId) return newest;
+    const signed = this.sign(workspace, head, keyId);
+    if (signed === null) throw keyMissing(keyId);
     // With a new key for an old head the new signature is handed out and not kept: the old one stays what it was.
     await this.store.keepCheckpoint(workspace, signed);
     return signed;
+  }
+
+  /** Id of the key that signs checkpoints now. */
+  async signingKey(workspace: string): Promise<string> {
+    return (await this.keys.signing(workspace)) ?? this.crypto.keys[0].keyId;
   }
 
   /** Whether the chain agrees with the newest checkpoint that is kept; true while there is none. */
@@ -45,27 +55,35 @@ export class SignCheckpoint {
     return newest === null || (await this.agrees(workspace, newest, await this.store.head(workspace)));
   }
 
-  /** The same for those who go on with a chain that cannot be vouched for: nothing is signed then. */
+  /** The same for those who go on with a chain that cannot be vouched for, or not by this process: nothing is signed then. */
   async executeIfSound(workspace: string): Promise<void> {
-    const newest = await this.store.newestCheckpoint(workspace);
-    const head = await this.store.head(workspace);
-    if (newest === null || (await this.agrees(workspace, newest, head))) await this.execute(workspace);
+    if (!(await this.isSound(workspace))) return;
+    try {
+      await this.execute(workspace);
+    } catch (error) {
+      if (!(error instanceof SlipwayError) || error.code !== 'UNAVAILABLE') throw error;
+    }
   }
 
-  /** The same, but only when one is due: after 1,000 entries, or 60 s after the last one if anything was sealed. For the sweep. */
+  /**
+   * The same, but only when one is due: after 1,000 entries, or 60 s after the last one if anything was sealed, or at once where another key signs
+   * now. For the sweep.
+   */
   async executeIfDue(workspace: string): Promise<SignedCheckpoint | null> {
     const newest = await this.store.newestCheckpoint(workspace);
     const head = await this.store.head(workspace);
     if (head === null || newest?.position === head.position) return null;
     const few = newest !== null && head.position > newest.position && head.position - newest.position < EVERY_ENTRIES;
-    if (few && this.clock.now().getTime() - newest.createdAt.getTime() < EVERY_MS) return null;
+    const recent = few && this.clock.now().getTime() - newest.createdAt.getTime() < EVERY_MS;
+    if (recent && newest.keyId === (await this.signingKey(workspace))) return null;
     return this.execute(workspace);
   }
 
-  private sign(workspace: string, { position, hash }: KnownHash): SignedCheckpoint {
+  private sign(workspace: string, { position, hash }: KnownHash, keyId: string): SignedCheckpoint | null {
     const createdAt = this.clock.now();
     const payload = checkpointText({ workspace, position, hash, time: createdAt.toISOString() });
-    return { position, hash, payload, signature: this.crypto.sign(payload), keyId: this.crypto.keyId, createdAt };
+    const signature = this.crypto.sign(payload, keyId);
+    return signature === null ? null : { position, hash, payload, signature, keyId, createdAt };
   }
 
   private async agrees(workspace: string, { position, hash }: SignedCheckpoint, head: KnownHash | null): Promise<boolean> {
@@ -78,5 +96,12 @@ function contradiction({ position }: SignedCheckpoint): SlipwayError {
     'INTERNAL',
     `The audit log is not what it was: entry ${position} is missing or is not the one that a signed checkpoint names. ` +
       'No further checkpoint is signed. Compare an earlier export or a backup of the database.',
+  );
+}
+
+function keyMissing(keyId: string): SlipwayError {
+  return new SlipwayError(
+    'UNAVAILABLE',
+    `This process does not have the audit key that signs now (id ${keyId}). Start it anew with that key in SLIPWAY_AUDIT_KEY.`,
   );
 }

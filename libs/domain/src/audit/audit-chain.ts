@@ -32,6 +32,8 @@ export function sealEntry(prevHash: string, position: number, entry: JsonValue, 
 export interface KnownHash {
   readonly position: number;
   readonly hash: string;
+  /** False where the word of whoever says so counts against the chain alone, never for it. */
+  readonly vouches?: boolean;
 }
 
 /** Why the chain does not hold at one line. */
@@ -81,7 +83,7 @@ export class ChainVerifier {
     }
     this.first ??= line.position;
     this.last = { position: line.position, prevHash: line.prevHash, hash: line.hash };
-    if (this.known.some(({ position }) => position === line.position)) this.vouchedTo = line.position;
+    if (this.known.some(({ position, vouches }) => position === line.position && vouches !== false)) this.vouchedTo = line.position;
     this.checked += 1;
     return true;
   }

@@ -112,7 +112,8 @@ describe('audit chain', () => {
         } catch {
           return;
         }
-        const same = isDeepStrictEqual(read, lines);
+        // As JSON holds them: a digit too many of a number, or an object without a prototype, are no difference.
+        const same = isDeepStrictEqual(read, JSON.parse(JSON.stringify(lines)));
         expect(same || !verifyChain(read, sha256, lines.slice(-1)).ok).toBe(true);
       }),
       { numRuns: 500 },

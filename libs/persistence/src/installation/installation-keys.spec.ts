@@ -12,7 +12,7 @@ const k2 = randomBytes(32);
 const auditKey = generateKeyPairSync('ed25519').privateKey;
 const secrets = (keys: Record<string, Buffer>, audit = auditKey): SecretsConfig => ({
   encryption: { current: Object.keys(keys)[0] ?? '', keys: new Map(Object.entries(keys)) },
-  auditKey: audit,
+  auditKeys: [audit],
 });
 
 let url: string;

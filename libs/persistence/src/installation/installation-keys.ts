@@ -5,12 +5,12 @@ import type { SecretsConfig } from '#platform/config/secrets-config';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
 import { SigningKey } from '#platform/crypto/signing';
+import { AUDIT_KEY_FACT } from '../audit/prisma-audit-key-store.js';
 import { BOOT_CONNECT_MS, connectAtBoot } from './connect-at-boot.js';
 
 /** A known text, sealed once with each key that this installation ever used: what opens it is that key. */
 const KNOWN_TEXT = 'slipway';
 const CHECK = 'encryption-check:';
-const AUDIT_KEY = 'audit-key';
 
 /** Where secrets are kept sealed (`v1.<key id>....`), to know which keys are still needed. */
 const SEALED_COLUMNS = [
@@ -20,8 +20,8 @@ const SEALED_COLUMNS = [
 ] as const;
 
 /**
- * Compares the two keys of the configuration with those that this database was first used with, which it remembers by a check value and by
- * the id of the public key. Wrong ones would show much later otherwise: at the first webhook, or to an auditor.
+ * Compares the keys of the configuration with those that this database is used with, which it remembers by a check value and by
+ * the public key. Wrong ones would show much later otherwise: at the first webhook, or to an auditor.
  * @throws {ConfigError} naming the variable and what it should hold; never a key. Also where the database cannot be reached.
  */
 export async function checkInstallationKeys(databaseUrl: string, secrets: SecretsConfig): Promise<void> {
@@ -63,12 +63,21 @@ async function encryptionProblems(client: pg.Client, { encryption }: SecretsConf
   return problems;
 }
 
-async function auditProblems(client: pg.Client, { auditKey }: SecretsConfig): Promise<string[]> {
-  const given = SigningKey.parse(auditKey.export({ type: 'pkcs8', format: 'pem' }).toString()).keyId;
-  const known = await factOf(client, AUDIT_KEY, () => given);
-  if (known === given) return [];
+async function auditProblems(client: pg.Client, { auditKeys }: SecretsConfig): Promise<string[]> {
+  const given = auditKeys.map((key) => SigningKey.of(key));
+  const known = await factOf(client, AUDIT_KEY_FACT, () => given[0]?.keyId ?? '');
+  const signing = given.find(({ keyId }) => keyId === known);
+  if (signing !== undefined) {
+    // A database of v0.1.0 knows the key by its id alone.
+    await client.query(
+      'INSERT INTO audit_key (workspace, key_id, public_key, created_at) VALUES ($1, $2, $3, clock_timestamp()) ON CONFLICT DO NOTHING',
+      [DEFAULT_WORKSPACE, signing.keyId, signing.publicKeyPem],
+    );
+    return [];
+  }
+  const ids = given.map(({ keyId }) => `id ${keyId}`).join(', ');
   return [
-    `SLIPWAY_AUDIT_KEY holds another key (id ${given}) than the one that signs this database's audit checkpoints (id ${known}). Give the former key back.`,
+    `SLIPWAY_AUDIT_KEY holds another key (${ids}) than the one that signs this database's audit checkpoints (id ${known}). Give that one back; a new key is put behind it and taken by \`npm run audit:rotate-key\`, which also takes one in place of a key that was lost.`,
   ];
 }
 

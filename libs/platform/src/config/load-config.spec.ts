@@ -37,7 +37,7 @@ it('starts from nothing: embedded database and queue, loopback, keys made once',
   expect(second.http.port).toBe(5001);
   expect(first.secrets.encryption.keys.get(first.secrets.encryption.current)).toHaveLength(32);
   expect(second.secrets.encryption).toEqual(first.secrets.encryption);
-  expect(second.secrets.auditKey.equals(first.secrets.auditKey)).toBe(true);
+  expect(second.secrets.auditKeys[0].equals(first.secrets.auditKeys[0])).toBe(true);
 });
 
 it.skipIf(process.platform === 'win32')('keeps generated keys from everybody else', () => {
@@ -60,7 +60,26 @@ it('takes the audit key as PEM, PEM with written line ends, base64 of PEM and ba
   const der = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
   for (const form of [pem, pem.replaceAll('\n', '\\n'), Buffer.from(pem).toString('base64'), der]) {
     const { secrets } = loadConfig({ SLIPWAY_HOME: home, SLIPWAY_AUDIT_KEY: form }, 'server');
-    expect(secrets.auditKey.equals(privateKey)).toBe(true);
+    expect(secrets.auditKeys).toHaveLength(1);
+    expect(secrets.auditKeys[0].equals(privateKey)).toBe(true);
+  }
+});
+
+it('takes several audit keys while they are changed, and none twice', () => {
+  const pems = [1, 2].map(() => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  const encoded = pems.map((pem) => Buffer.from(pem).toString('base64'));
+  const [one = '', two = ''] = pems;
+  for (const form of [
+    pems.join(''),
+    pems.join(',').replaceAll('\n', '\\n'),
+    encoded.join(', '),
+    Buffer.from(pems.join('')).toString('base64'),
+  ]) {
+    const { secrets } = loadConfig({ SLIPWAY_HOME: home, SLIPWAY_AUDIT_KEY: form }, 'server');
+    expect(secrets.auditKeys.map((key) => key.export({ type: 'pkcs8', format: 'pem' }).toString())).toEqual(pems);
+  }
+  for (const wrong of [`${one},${one}`, `${one},x`, `${one}x${two}`, `${one},`]) {
+    expect(problemsOf({ SLIPWAY_AUDIT_KEY: wrong })).toEqual([expect.stringMatching(/^SLIPWAY_AUDIT_KEY holds something else/)]);
   }
 });
 

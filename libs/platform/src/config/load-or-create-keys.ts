@@ -15,15 +15,20 @@ export interface KeyTexts {
 /** The keys that were made under this home; undefined where none are. */
 export function readKeys(home: string): KeyTexts | undefined {
   const ring = readIfPresent(join(home, ENCRYPTION_KEYS_FILE));
-  const audit = readIfPresent(join(home, AUDIT_KEY_FILE));
+  const audit = readIfPresent(auditKeyFile(home));
   return ring === undefined || audit === undefined ? undefined : { SLIPWAY_ENCRYPTION_KEYS: ring.trim(), SLIPWAY_AUDIT_KEY: audit.trim() };
+}
+
+/** The file of the audit keys under this home. */
+export function auditKeyFile(home: string): string {
+  return join(home, AUDIT_KEY_FILE);
 }
 
 /** Puts these keys under a home, in place of what is there. */
 export function keepKeys(home: string, keys: KeyTexts): void {
   ensureHome(home);
   writePrivateFile(join(home, ENCRYPTION_KEYS_FILE), `${keys.SLIPWAY_ENCRYPTION_KEYS}\n`);
-  writePrivateFile(join(home, AUDIT_KEY_FILE), `${keys.SLIPWAY_AUDIT_KEY}\n`);
+  writePrivateFile(auditKeyFile(home), `${keys.SLIPWAY_AUDIT_KEY}\n`);
 }
 
 /**
@@ -34,7 +39,7 @@ export function loadOrCreateKeys(home: string): KeyTexts {
   ensureHome(home);
   const ring = readOrCreatePrivateFile(join(home, ENCRYPTION_KEYS_FILE), () => `k1:${randomBytes(32).toString('base64')}\n`);
   const audit = readOrCreatePrivateFile(
-    join(home, AUDIT_KEY_FILE),
+    auditKeyFile(home),
     () =>
       generateKeyPairSync('ed25519', {
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

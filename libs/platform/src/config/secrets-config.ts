@@ -10,13 +10,19 @@ export interface EncryptionKeys {
 /** The keys that the database never sees. */
 export interface SecretsConfig {
   readonly encryption: EncryptionKeys;
-  /** Ed25519 private key that signs audit checkpoints. */
-  readonly auditKey: KeyObject;
+  /** Ed25519 private keys that may sign audit checkpoints. Which of them does is in the database; on a new one it is the first. */
+  readonly auditKeys: AuditKeys;
+  /** Where they were read from, if that is a file of ours: it is read again when the database asks for a key that is not among them. */
+  readonly auditKeyFile?: string;
 }
+
+/** At least one, each another. */
+export type AuditKeys = readonly [KeyObject, ...KeyObject[]];
 
 const RING =
   'keys as id:base64 of 32 bytes, the current one first, separated by commas; make one with: echo "k1:$(openssl rand -base64 32)"';
-const AUDIT = 'an Ed25519 private key as PKCS#8 PEM, or the base64 of that; make one with: openssl genpkey -algorithm ed25519';
+const AUDIT =
+  'an Ed25519 private key as PKCS#8 PEM, or the base64 of that (while it is changed: both, separated by a comma); make one with: openssl genpkey -algorithm ed25519';
 
 /** The schema of this area; both variables are required here. */
 export const secretsSchema: z.ZodType<SecretsConfig> = z
@@ -28,13 +34,13 @@ export const secretsSchema: z.ZodType<SecretsConfig> = z
       return z.NEVER;
     }),
     SLIPWAY_AUDIT_KEY: z.string({ error: AUDIT }).transform((value, context) => {
-      const key = parseAuditKey(value);
-      if (key !== undefined) return key;
+      const keys = parseAuditKeys(value);
+      if (keys !== undefined) return keys;
       context.addIssue({ code: 'custom', message: AUDIT });
       return z.NEVER;
     }),
   })
-  .transform((env) => ({ encryption: env.SLIPWAY_ENCRYPTION_KEYS, auditKey: env.SLIPWAY_AUDIT_KEY }));
+  .transform((env) => ({ encryption: env.SLIPWAY_ENCRYPTION_KEYS, auditKeys: env.SLIPWAY_AUDIT_KEY }));
 
 function parseRing(value: string): EncryptionKeys | undefined {
   const entries = value.split(',').map((item) => /^\s*([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)\s*$/.exec(item));
@@ -48,13 +54,35 @@ function parseRing(value: string): EncryptionKeys | undefined {
   return current === undefined ? undefined : { current, keys };
 }
 
-function parseAuditKey(value: string): KeyObject | undefined {
+/**
+ * Reads audit keys: PKCS#8 as PEM, base64 of PEM, or base64 of DER, one or more with commas (between PEM: anything that is blank) between them.
+ * @returns undefined where one of them is no Ed25519 private key, or stands twice.
+ */
+export function parseAuditKeys(value: string): AuditKeys | undefined {
   // A PEM in an environment file often has its line ends written as the two characters \n.
-  const text = value.replaceAll('\\n', '\n');
-  const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
+  const items = value.replaceAll('\\n', '\n').split(',').flatMap(keyTextsOf);
+  const [first, ...others] = items.map(parseAuditKey);
+  if (first === undefined) return undefined;
+  const keys: KeyObject[] = [];
+  for (const key of others) {
+    if (key === undefined || [first, ...keys].some((other) => other.equals(key))) return undefined;
+    keys.push(key);
+  }
+  return [first, ...keys];
+}
+
+/** The keys in a text: its PEM blocks, those of the text that it is the base64 of, or the text itself. Empty ones where more is in it. */
+function keyTextsOf(text: string): readonly string[] {
+  const decoded = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
+  if (!decoded.includes('-----BEGIN')) return [text];
+  const block = /-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g;
+  return decoded.replaceAll(block, '').trim() === '' ? (decoded.match(block) ?? ['']) : [''];
+}
+
+function parseAuditKey(text: string): KeyObject | undefined {
   try {
-    const key = pem.includes('-----BEGIN')
-      ? createPrivateKey(pem)
+    const key = text.includes('-----BEGIN')
+      ? createPrivateKey(text)
       : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
     return key.asymmetricKeyType === 'ed25519' ? key : undefined;
   } catch {

@@ -25,6 +25,12 @@ export class SigningKey {
     return new SigningKey(key);
   }
 
+  /** The same of a key that was read already. @throws Error where it is no Ed25519 private key. */
+  static of(key: KeyObject): SigningKey {
+    if (key.type !== 'private' || key.asymmetricKeyType !== 'ed25519') throw new Error('the key must be an Ed25519 private key');
+    return new SigningKey(key);
+  }
+
   /** A new private key as PKCS#8 PEM, fit for `SigningKey.parse`. */
   static generate(): string {
     return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -40,10 +46,18 @@ export class SigningKey {
     return this.#publicKey.export({ type: 'spki', format: 'pem' }).toString();
   }
 
-  /** Names the key: the first 16 hex digits of the SHA-256 of its public DER. */
+  /** Names the key: see `publicKeyId`. */
   get keyId(): string {
-    return sha256Hex(this.#publicKey.export({ type: 'spki', format: 'der' })).slice(0, 16);
+    return idOf(this.#publicKey);
   }
+}
+
+/**
+ * Names a public key (SPKI PEM): the first 16 hex digits of the SHA-256 of its DER.
+ * @throws Error if it is no Ed25519 public key
+ */
+export function publicKeyId(publicKeyPem: string): string {
+  return idOf(ed25519PublicKey(publicKeyPem));
 }
 
 /**
@@ -51,9 +65,17 @@ export class SigningKey {
  * @throws Error if the public key is not one
  */
 export function verifySignature(publicKeyPem: string, data: string | Uint8Array, signature: string): boolean {
+  return verify(null, Buffer.from(data), ed25519PublicKey(publicKeyPem), Buffer.from(signature, 'base64'));
+}
+
+function ed25519PublicKey(publicKeyPem: string): KeyObject {
   const key = readPublicKey(publicKeyPem);
   if (key?.asymmetricKeyType !== 'ed25519') throw new Error('the key must be an Ed25519 public key as PEM');
-  return verify(null, Buffer.from(data), key, Buffer.from(signature, 'base64'));
+  return key;
+}
+
+function idOf(publicKey: KeyObject): string {
+  return sha256Hex(publicKey.export({ type: 'spki', format: 'der' })).slice(0, 16);
 }
 
 function readPrivateKey(text: string): KeyObject | null {

@@ -128,8 +128,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public key of the checkpoints, as PEM */
+        /** The public key of the checkpoints that are signed now, as PEM */
         get: operations["getAuditKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys of all checkpoints, the one that signs now first */
+        get: operations["listAuditKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2089,6 +2106,28 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        AuditKeyDto: {
+            /** @description First 16 hex digits of the SHA-256 of the public key in DER. */
+            keyId: string;
+            /** @description SPKI PEM. */
+            publicKey: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null for the one that signs.
+             */
+            retiredAt: string | null;
+            /**
+             * @description Why it signs no more; what a `compromised` one signed proves nothing by itself.
+             * @enum {string|null}
+             */
+            retiredFor: "rotated" | "compromised" | "lost" | null;
+        };
+        AuditKeyPageDto: {
+            items: components["schemas"]["AuditKeyDto"][];
+            nextCursor: string | null;
+        };
         AppCredentialDto: {
             /** @description The App's id. */
             id: string;
@@ -3976,6 +4015,70 @@ export interface operations {
                 };
                 content: {
                     "application/x-pem-file": string;
+                };
+            };
+            /** @description Malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description A valid credential is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description A right is missing; the detail names it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description The database cannot do it now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listAuditKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditKeyPageDto"];
                 };
             };
             /** @description Malformed */

@@ -206,7 +206,7 @@ async function wrongAudit({ database, text }: Watched): Promise<string[]> {
     await writeFile(file, exported);
     const lines = new Set(exported.match(/"id":"[^"]+"/g));
     for (const { id } of entries) if (!lines.has(`"id":"${id}"`)) wrongs.push(`audit entry ${id} is not in the export`);
-    const verdict = await verifyExport({ file, publicKey: await text('/api/v1/audit/key'), checkpoint: null });
+    const verdict = await verifyExport({ file, publicKeys: [await text('/api/v1/audit/key')], checkpoint: null });
     if (verdict.code !== 0) wrongs.push(`the audit chain: ${verdict.said.join(' ')}`);
   } finally {
     await rm(folder, { recursive: true, force: true });

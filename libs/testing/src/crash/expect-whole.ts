@@ -124,7 +124,7 @@ async function expectAudit(world: CrashWorld): Promise<void> {
     const exported = await world.text('/api/v1/audit/export');
     await writeFile(file, exported);
     for (const { id } of entries) expect(exported.split(id).length, `entry ${id} in the export`).toBeGreaterThan(1);
-    const verdict = await verifyExport({ file, publicKey: await world.text('/api/v1/audit/key'), checkpoint: null });
+    const verdict = await verifyExport({ file, publicKeys: [await world.text('/api/v1/audit/key')], checkpoint: null });
     expect(verdict).toMatchObject({ code: 0 });
   } finally {
     await rm(folder, { recursive: true, force: true });

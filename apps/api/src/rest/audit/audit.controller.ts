@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ExportAudit } from '#application/export-audit/export-audit';
+import type { AuditKeyRecord } from '#application/ports/audit-key-store';
 import type { SignedCheckpoint } from '#application/ports/audit-store';
 import type { AuditEntryView } from '#application/queries/audit-views';
 import { ReadAudit } from '#application/read-audit/read-audit';
@@ -10,7 +11,7 @@ import type { Page } from '#application/shared/page';
 import { Ctx } from '../ctx.js';
 import { Paged, pageOf } from '../paging.js';
 import { Problems } from '../problems.js';
-import { AuditExportQuery, AuditListQuery, AuditPageDto, CheckpointDto } from './audit.dto.js';
+import { AuditExportQuery, AuditKeyPageDto, AuditListQuery, AuditPageDto, CheckpointDto } from './audit.dto.js';
 
 /** Who did what, and what proves it. */
 @ApiTags('audit')
@@ -54,11 +55,19 @@ export class AuditController {
 
   @Get('audit/key')
   @Header('content-type', 'application/x-pem-file')
-  @ApiOperation({ operationId: 'getAuditKey', summary: 'The public key of the checkpoints, as PEM' })
+  @ApiOperation({ operationId: 'getAuditKey', summary: 'The public key of the checkpoints that are signed now, as PEM' })
   @ApiProduces('application/x-pem-file')
   @ApiOkResponse({ schema: { type: 'string' } })
   @Problems(403)
-  key(@Ctx() context: CommandContext): string {
+  key(@Ctx() context: CommandContext): Promise<string> {
     return this.audit.publicKey(context);
+  }
+
+  @Get('audit/keys')
+  @ApiOperation({ operationId: 'listAuditKeys', summary: 'The public keys of all checkpoints, the one that signs now first' })
+  @ApiOkResponse({ type: AuditKeyPageDto })
+  @Problems(403)
+  async keys(@Ctx() context: CommandContext): Promise<Page<AuditKeyRecord>> {
+    return { items: await this.audit.keys(context), nextCursor: null };
   }
 }

@@ -108,3 +108,32 @@ export class CheckpointDto {
   @Timestamp()
   createdAt: Date;
 }
+
+/** A key that signs checkpoints, or did. */
+export class AuditKeyDto {
+  @Text({ description: 'First 16 hex digits of the SHA-256 of the public key in DER.' })
+  keyId: string;
+
+  @Text({ description: 'SPKI PEM.' })
+  publicKey: string;
+
+  @Timestamp()
+  createdAt: Date;
+
+  @Timestamp({ nullable: true, description: 'Null for the one that signs.' })
+  retiredAt: Date | null;
+
+  @OneOf(['rotated', 'compromised', 'lost'], {
+    nullable: true,
+    description: 'Why it signs no more; what a `compromised` one signed proves nothing by itself.',
+  })
+  retiredFor: string | null;
+}
+
+export class AuditKeyPageDto {
+  @NestedList(() => AuditKeyDto)
+  items: AuditKeyDto[];
+
+  @Text({ nullable: true })
+  nextCursor: string | null;
+}

@@ -105,7 +105,7 @@ it('exports what the verifier takes, to administrators only, and notes who did',
   const folder = await mkdtemp(join(tmpdir(), 'slipway-export-'));
   const file = join(folder, 'audit.ndjson');
   await writeFile(file, exported.text);
-  const verdict = await verifyExport({ file, publicKey: key.text, checkpoint: checkpointOf(checkpoint.json) ?? null });
+  const verdict = await verifyExport({ file, publicKeys: [key.text], checkpoint: checkpointOf(checkpoint.json) ?? null });
   await rm(folder, { recursive: true });
   expect(verdict).toMatchObject({ code: 0 });
   expect((await list('?limit=1')).items[0]).toMatchObject({ action: 'audit.export' });
