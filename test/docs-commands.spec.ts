@@ -7,14 +7,20 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { builtProgram } from '#testing/child-process/built-program';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Runs TypeScript as it stands, so that this needs no build. */
-const FROM_SOURCE = [
-  '--conditions=@slipway/source',
-  '--import',
-  new URL('../libs/testing/src/child-process/register-typescript.mjs', import.meta.url).href,
-];
+const SERVER = new URL('../apps/server/src/main.ts', import.meta.url);
+const BUILT = builtProgram(SERVER);
+/** Runs TypeScript as it stands, so that this needs no build; nothing where there is one for the tests. */
+const NODE_ARGUMENTS =
+  BUILT !== null
+    ? []
+    : [
+        '--conditions=@slipway/source',
+        '--import',
+        new URL('../libs/testing/src/child-process/register-typescript.mjs', import.meta.url).href,
+      ];
 const PAGES = [
   'README.md',
   ...['docs/how-to', 'docs/reference'].flatMap((dir) => readdirSync(join(ROOT, dir)).map((name) => `${dir}/${name}`)),
@@ -36,15 +42,15 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-docs-'));
   const home = join(folder, 'home');
   const base = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SLIPWAY_|DATABASE_URL$|REDIS_URL$|HOST$)/.test(name)));
-  service = fork(join(ROOT, 'apps/server/src/main.ts'), [], {
+  service = fork(fileURLToPath(BUILT ?? SERVER), [], {
     cwd: ROOT,
-    execArgv: FROM_SOURCE,
+    execArgv: NODE_ARGUMENTS,
     env: { ...base, SLIPWAY_HOME: home, PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const url = await urlOf(service);
   const bin = join(folder, 'bin');
-  npmFromSource(bin);
+  npmWithoutBuild(bin);
   const token = readFileSync(join(home, 'admin-token'), 'utf8').trim();
   env = { ...base, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, SLIPWAY_HOME: home, SLIPWAY_URL: url, SLIPWAY_TOKEN: token };
 });
@@ -89,14 +95,17 @@ async function urlOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** An `npm` whose `run NAME -- ...` does what package.json says, from the sources: the pages' commands must not write to `dist` while other tests run. */
-function npmFromSource(bin: string): void {
+/**
+ * An `npm` whose `run NAME -- ...` does what package.json says, from the sources or the build of the tests: the pages' commands must not write
+ * to `dist` while other tests run.
+ */
+function npmWithoutBuild(bin: string): void {
   const shim = `#!/usr/bin/env node
 const [, name, ...rest] = process.argv.slice(2);
 const script = JSON.parse(require('node:fs').readFileSync('package.json', 'utf8')).scripts[name];
 if (script === undefined) throw new Error('package.json has no script ' + name);
 const program = /^node scripts\\/run\\.mjs (\\S+)\\.js$/.exec(script)[1];
-const args = [...${JSON.stringify(FROM_SOURCE)}, program + '.ts', ...rest.slice(rest[0] === '--' ? 1 : 0)];
+const args = [...${JSON.stringify(NODE_ARGUMENTS)}, ${BUILT === null ? "program + '.ts'" : "'dist/' + program + '.js'"}, ...rest.slice(rest[0] === '--' ? 1 : 0)];
 process.exitCode = require('node:child_process').spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 `;
   mkdirSync(bin);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { runProgram, type RunningProgram } from '../operation/run-program.js';
 import type { CrashPoint } from './crash-points.js';
 
-const PROGRAM = new URL('../../../../test/crash/service.fixture.ts', import.meta.url);
+const PROGRAM = new URL('./main.ts', import.meta.url);
 
 /** API and worker in a process of their own that can be killed at any point. */
 export class CrashService {

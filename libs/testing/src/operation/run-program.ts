@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { builtProgram } from '../child-process/built-program.js';
 
-/** A program of ours in a process of its own, run from its sources. */
+/** A program of ours in a process of its own, run from its sources or, where there is a build for the tests, from that. */
 export interface RunningProgram {
   readonly child: ChildProcess;
   /** Everything that it has written so far. */
@@ -33,9 +34,10 @@ export function runProgram(
   node: string = process.execPath,
 ): RunningProgram {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-  const forSources = file.pathname.endsWith('.ts') ? ['--conditions=@slipway/source', '--import', REGISTER] : [];
+  const built = builtProgram(file);
+  const forSources = built === null && file.pathname.endsWith('.ts') ? ['--conditions=@slipway/source', '--import', REGISTER] : [];
   const [command = node, ...before] = [...prefix, ...(prefix.length === 0 ? [] : [node])];
-  const child = fork(fileURLToPath(file), [...args], {
+  const child = fork(fileURLToPath(built ?? file), [...args], {
     execPath: command,
     execArgv: [...before, ...forSources],
     env: { ...inherited, ...env },

@@ -7,7 +7,7 @@ import { listen } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { WorkerInProcessModule } from '#server/worker-in-process.module';
-import { installCrashPoints, type CrashPoint } from '#testing/crash/crash-points';
+import { installCrashPoints, type CrashPoint } from './crash-points.js';
 
 /*
  * API and worker in one process on a given database, composed as `npm start` composes them, with adapters that kill the process where they are
