@@ -23,7 +23,7 @@ describe.skipIf(!mounted)('with little room', () => {
     if (postgresDisk === null || artifactDisk === null) throw new Error('there are no disks');
     disk = postgresDisk;
     const env = { SLIPWAY_ARTIFACT_ROOT: `file:${artifactDisk.folder}` };
-    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, postgresFolder: disk.folder, env });
+    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, disk, env });
   }, LONG_MS);
   afterAll(() => cluster.stop(), LONG_MS);
 

@@ -10,6 +10,7 @@ import { startRedis, type RedisServer } from '../redis/redis-server.js';
 import { ClusterClient } from './cluster-client.js';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.js';
 import { ServiceProcess } from './service-process.js';
+import type { SmallDisk } from './small-disk.js';
 import type { WatchedEndpoint } from './wholeness.js';
 
 /** What stands in a cluster under test. */
@@ -22,8 +23,8 @@ export interface ClusterOptions {
   readonly queue?: QueueKind;
   /** For the worker of that number alone, such as a clock that is wrong. */
   readonly workerEnv?: readonly Readonly<Record<string, string>>[];
-  /** The folder under which Postgres keeps its data. */
-  readonly postgresFolder?: string;
+  /** Where Postgres keeps its data, if its disk is to be full at times. */
+  readonly disk?: SmallDisk;
   /** For all processes of the service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -50,6 +51,8 @@ export class Cluster {
     /** Past the proxy, for the tests' own looks. */
     readonly database: Database,
     readonly client: ClusterClient,
+    /** That of Postgres, where it is a small one. */
+    readonly disk: SmallDisk | null,
     private readonly home: string,
     private readonly env: Readonly<Record<string, string>>,
   ) {}
@@ -57,7 +60,7 @@ export class Cluster {
   /** Resolves when all processes are ready, the receivers are registered, and a deploy target takes Production of every model whose name ends in -0. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const home = await mkdtemp(join(tmpdir(), 'slipway-cluster-'));
-    const postgres = await startPrivatePostgres(options.postgresFolder);
+    const postgres = await startPrivatePostgres(options.disk?.folder);
     const redis = options.queue === 'redis' ? await startRedis() : null;
     if (options.queue === 'redis' && redis === null) throw new Error('redis-server is not installed');
     const direct = new URL(postgres.connectionString);
@@ -81,6 +84,7 @@ export class Cluster {
       await startGithubContractServer({ behaviour: { plan: { kind: 'time', ms: 100, conclusion: 'success' } } }),
       new Database({ url: direct.href, poolSize: 6 }),
       new ClusterClient(env.SLIPWAY_ADMIN_TOKEN, (): readonly ServiceProcess[] => cluster.apis),
+      options.disk ?? null,
       home,
       env,
     );

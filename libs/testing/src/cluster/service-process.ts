@@ -70,25 +70,28 @@ export class ServiceProcess {
     this.program?.child.kill('SIGCONT');
   }
 
-  /** Starts it again where it has ended; as an orchestrator does, until a start succeeds. Resolves when it is ready. */
-  async boot(): Promise<void> {
+  /**
+   * Starts it again where it has ended; as an orchestrator does, until a start succeeds. Resolves when it is ready.
+   * @param more for this life alone, such as a clock that is wrong.
+   */
+  async boot(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const end = performance.now() + BOOT_MS;
-    this.run();
+    this.run(more);
     while (!(await this.isReady())) {
       if (performance.now() > end) throw new Error(`the ${this.kind} did not become ready: ${this.log()}`);
       if (!this.alive) {
         await pause(POLL_MS * 10);
-        this.run();
+        this.run(more);
       }
       await pause(POLL_MS);
     }
   }
 
   /** Starts it and does not wait for anything. */
-  run(): void {
+  run(more: Readonly<Record<string, string>> = {}): void {
     const file = new URL(`../../../../apps/${this.kind}/src/main.${EXTENSION}`, import.meta.url);
     this.told = this.log();
-    this.program = runProgram(file, this.start.env);
+    this.program = runProgram(file, { ...this.start.env, ...more });
   }
 
   /** Whether its readiness probe answers 200 now. */

@@ -10,8 +10,9 @@ const WARM = 30;
 /**
  * Runs `fault` while clients promote, roll back and register, and expects that all is whole afterwards: nothing lost, doubled or forged, and
  * one version in Production at every read. `fault` leaves every process running.
+ * @returns the load, at its end.
  */
-export async function underLoad(cluster: Cluster, name: string, fault: (load: Load) => Promise<void>, seed = 1): Promise<void> {
+export async function underLoad(cluster: Cluster, name: string, fault: (load: Load) => Promise<void>, seed = 1): Promise<Load> {
   onTestFailed(() => void process.stderr.write(cluster.log()));
   const load = new Load(cluster.client, name, seed);
   await load.start();
@@ -24,4 +25,5 @@ export async function underLoad(cluster: Cluster, name: string, fault: (load: Lo
     await Promise.all([load.stop(), watch.stop()]);
   }
   await expectWhole(cluster, [load], [watch]);
+  return load;
 }
