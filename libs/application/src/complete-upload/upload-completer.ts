@@ -8,11 +8,14 @@ import { UploadParts } from '#application/read-upload/upload-parts';
 import type { UploadReference } from '#application/read-upload/visible-upload';
 import type { CommandContext } from '#application/shared/command-context';
 import { RegistryChange } from '#application/shared/registry-change';
+import { Turns } from '#application/shared/turns';
 import { requireNoCollision, requireOpen } from '#application/upload-artifact/open-version-rules';
 
 /** A completer that says nothing for so long has died; another may take over. */
 const LEASE_SECONDS = 10;
 const RENEW_EVERY_MS = 2_500;
+/** Uploads that are read for their digests at once in this process; each holds some MiB and shares one thread with the others. */
+const AT_ONCE = 8;
 /** Missing parts that an answer names; GET of the upload shows all. */
 const MOST_NAMED = 100;
 
@@ -20,6 +23,7 @@ const MOST_NAMED = 100;
 @Injectable()
 export class UploadCompleter {
   private readonly running = new Map<string, Promise<boolean>>();
+  private readonly turns = new Turns(AT_ONCE);
 
   constructor(
     private readonly artifacts: ArtifactStore,
@@ -34,7 +38,7 @@ export class UploadCompleter {
   complete(context: CommandContext, reference: UploadReference, upload: StoredUpload): Promise<boolean> {
     const known = this.running.get(upload.id);
     if (known !== undefined) return known;
-    const work = this.work(context, reference, upload).finally(() => this.running.delete(upload.id));
+    const work = this.turns.take(() => this.work(context, reference, upload)).finally(() => this.running.delete(upload.id));
     // Whoever asked may have left by the time it fails; the next to ask begins anew.
     work.catch(() => undefined);
     this.running.set(upload.id, work);

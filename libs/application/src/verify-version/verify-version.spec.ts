@@ -4,6 +4,7 @@ import { contextOf, user } from '#testing/promotion/actors';
 import { ArtifactWorld } from '#testing/artifacts/artifact-world';
 import { flipByte } from '#testing/artifacts/blob-files';
 import { patterned } from '#testing/artifacts/bytes';
+import { VerifyVersion } from './verify-version.js';
 
 let world: ArtifactWorld;
 beforeAll(async () => {
@@ -110,4 +111,24 @@ it('leaves a version without files as it is, and asks for the right to write', a
   const at = { model: 'outside', version: 1 };
   expect(await world.verify.execute(world.admin, at)).toEqual({ integrity: 'unverified', checkedBytes: 0, damaged: [] });
   await expect(world.verify.execute(contextOf(user('rea', 'reader')), at)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+});
+
+it('reads few files at once, however many callers ask', async () => {
+  const at = await registered('asked often');
+  let reading = 0;
+  let most = 0;
+  const counting = Object.create(world.blobs, {
+    read: {
+      value: async function* (...what: Parameters<typeof world.blobs.read>) {
+        reading += 1;
+        most = Math.max(most, reading);
+        yield* world.blobs.read(...what);
+        reading -= 1;
+      },
+    },
+  });
+  const verify = new VerifyVersion(world.rows, counting, world.integrity);
+  const done = await Promise.all(Array.from({ length: 12 }, () => verify.execute(world.admin, at)));
+  expect(new Set(done.map(({ integrity }) => integrity))).toEqual(new Set(['verified']));
+  expect(most).toBe(4);
 });

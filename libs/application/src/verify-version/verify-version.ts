@@ -4,7 +4,11 @@ import { BlobDamagedError, BlobStore } from '#application/ports/blob-store';
 import { visibleVersion, type VersionReference } from '#application/read-artifact/visible-version';
 import type { CommandContext } from '#application/shared/command-context';
 import { livingVersion } from '#application/shared/registry-change';
+import { Turns } from '#application/shared/turns';
 import { IntegrityRegister } from './integrity-register.js';
+
+/** Files that are read at once in this process: each holds a chunk of 8 MiB, and callers may ask for as many versions as they like. */
+const AT_ONCE = 4;
 
 /** What reading everything once more has shown. */
 export interface VerifyVersionResult {
@@ -21,6 +25,8 @@ export interface VerifyVersionResult {
  */
 @Injectable()
 export class VerifyVersion {
+  private readonly turns = new Turns(AT_ONCE);
+
   constructor(
     private readonly artifacts: ArtifactStore,
     private readonly blobs: BlobStore,
@@ -37,7 +43,7 @@ export class VerifyVersion {
     for (const file of files) {
       const { id } = file.blob.key;
       if (bad.has(id)) continue;
-      const finding = await this.check(file);
+      const finding = await this.turns.take(() => this.check(file));
       if (finding !== null) bad.set(id, finding);
       else if (file.damaged) restored.add(id);
       if (finding === null) checkedBytes += file.size;
