@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { Database } from '#persistence/core/database';
 import { startTestApi, type TestApi, type TestApiOverrides } from '#testing/api/test-api';
 import { QueueHealth } from './queue-health.js';
 
@@ -28,6 +29,20 @@ it('is not ready while a migration is missing, and names it', async () => {
   expect((await probe(api, '/livez')).status).toBe(200);
   await api.database.pool.query('UPDATE _prisma_migrations SET finished_at = now()');
   expect(await probe(api, '/readyz')).toMatchObject({ status: 200, json: { status: 'ready' } });
+
+  // However many ask, none of whom needs a credential, they take one connection from those who work.
+  const { pool } = api.app.get(Database);
+  const query = pool.query.bind(pool);
+  let running = 0;
+  let most = 0;
+  Object.assign(pool, {
+    query: (...what: Parameters<typeof query>) => {
+      most = Math.max(most, (running += 1));
+      return Promise.resolve(query(...what)).finally(() => (running -= 1));
+    },
+  });
+  const answers = await Promise.all(Array.from({ length: 100 }, () => probe(api, '/readyz')));
+  expect([new Set(answers.map(({ status }) => status)), most]).toEqual([new Set([200]), 1]);
 });
 
 it('writes what it knows of tokens before it ends', async () => {

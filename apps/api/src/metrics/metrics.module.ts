@@ -2,6 +2,7 @@ import { Controller, Get, Header, Module } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DatabaseMetrics } from '#persistence/metrics/database-metrics';
+import { sharedReading } from '#platform/metrics/shared-reading';
 import { Public } from '../auth/public.js';
 import { HttpMetrics } from './http-metrics.js';
 
@@ -10,12 +11,15 @@ import { HttpMetrics } from './http-metrics.js';
 @ApiExcludeController()
 @Controller()
 class MetricsController {
+  /** One text for all who ask while it is made: nobody needs a credential to ask, and nobody is turned away. */
+  private readonly read = sharedReading(() => this.registry.metrics());
+
   constructor(private readonly registry: Registry) {}
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(): Promise<string> {
-    return this.registry.metrics();
+    return this.read();
   }
 }
 
