@@ -9,6 +9,8 @@ const expand = promisify(gunzip);
 /** A line of JSON before a frame, and a frame, are shorter than this in every file that we wrote. */
 const LONGEST_LINE = 4_096;
 const LONGEST_FRAME = 64 << 20;
+/** No frame that we wrote expands to more: a file of a few MB that somebody else made must not fill the memory. */
+const LONGEST_CONTENT = 256 << 20;
 /** Bytes that one read asks for. */
 const READ_BYTES = 1 << 20;
 
@@ -51,7 +53,7 @@ export async function* framesOf(path: string): AsyncGenerator<Frame, void, undef
 /** The content of a frame that is compressed. @throws {BackupError} where it was changed. */
 export async function contentOf(path: string, { content }: Frame): Promise<Buffer> {
   try {
-    return await expand(content);
+    return await expand(content, { maxOutputLength: LONGEST_CONTENT });
   } catch (error) {
     throw new BackupError(`${path} was changed since it was written: take another copy of it.`, { cause: error });
   }

@@ -25,7 +25,9 @@ export class BackupWriter {
   static async create(path: string): Promise<BackupWriter> {
     if (existsSync(path)) throw new BackupError(`${path} is there already: name another file, or remove it.`);
     try {
-      const writer = new BackupWriter(path, await open(`${path}.part`, 'w', 0o600));
+      // What a killed one has left goes first: a file that is there already keeps its mode and its owner, and a link leads elsewhere.
+      await rm(`${path}.part`, { force: true });
+      const writer = new BackupWriter(path, await open(`${path}.part`, 'wx', 0o600));
       await writer.put(Buffer.from(FIRST_LINE));
       return writer;
     } catch (error) {

@@ -185,7 +185,9 @@ class Manifest {
   ) {}
 
   static async create(path: string): Promise<Manifest> {
-    return new Manifest(path, await open(path, 'w+', 0o600));
+    // As for the backup itself: never into a file or through a link of somebody else.
+    await rm(path, { force: true });
+    return new Manifest(path, await open(path, 'wx+', 0o600));
   }
 
   /** @returns the lines of the backup's manifest. */
