@@ -16,7 +16,7 @@ const HOW_MANY = Number(process.env['SEEDS'] ?? 50);
 const FIRST_SEED = Number(process.env['SLIPWAY_TEST_SEED'] ?? Date.now() % 1_000_000);
 const SEEDS = Array.from({ length: HOW_MANY }, (_, n) => FIRST_SEED + n);
 const ONLY = process.env['SLIPWAY_FAULTS_QUEUE'];
-const MOMENTS = Number(process.env['SLIPWAY_FAULTS_PER_SEED'] ?? 4);
+const MOMENTS = Number(process.env['SLIPWAY_FAULTS_PER_SEED'] ?? 3);
 /** Seeds of one cluster, which else would take longer to boot than to try; after a seed that failed there is always a new one. */
 const SEEDS_PER_CLUSTER = 5;
 /** Room enough for what so many seeds write, and little enough to be filled at once. */
