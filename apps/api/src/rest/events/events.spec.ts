@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#testing/api/test-api';
 import { dispatchEvents } from '#testing/events/dispatch-events';
@@ -140,6 +141,23 @@ describe('GET /events/stream', () => {
     await expect(follow('', { 'last-event-id': 'x' })).rejects.toThrow(/^400 .*Last-Event-ID/);
     await expect(follow('?types=nothing')).rejects.toThrow(/^400 /);
     await expect(follow('', {}, 'nobody')).rejects.toThrow(/^401 /);
+  });
+
+  it('keeps no place for a reader that is gone before its stream begins', async () => {
+    const token = await api.tokenFor('reader', 'model:b-*');
+    const { port } = new URL(api.url);
+    const lines = [`GET /api/v1/events/stream HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${token}`, '', ''];
+    let gone = 0;
+    for (let count = 0; count < 150; count += 1) {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(lines.join('\r\n'));
+        setImmediate(() => socket.destroy());
+      });
+      socket.on('error', () => undefined).on('close', () => (gone += 1));
+    }
+    await expect.poll(() => gone, { timeout: 10_000 }).toBe(150);
+    // A hundred are allowed: were each of them still counted, this one would be refused.
+    await expect.poll(() => follow('', {}, token).then(() => 'open', String), { timeout: 10_000, interval: 200 }).toBe('open');
   });
 
   it('gives a reader that opens far too many 429', async () => {

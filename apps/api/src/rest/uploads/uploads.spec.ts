@@ -153,6 +153,12 @@ it('lets a signed address do exactly one thing', async () => {
   expect((await fetch(address)).status).toBe(404);
   expect((await fetch(address.replace('/parts/1', ''))).status).toBe(401);
   expect((await putTo(address, partOf(1))).status).toBe(200);
+  // Sent again after the end of the upload it does nothing more.
+  expect((await api.request('DELETE', `${version}/uploads/${upload.id}`)).status).toBe(204);
+  expect((await putTo(address, partOf(1))).status).toBe(409);
+  const signature = new URL(address).searchParams.get('signature') ?? '';
+  expect(signature).toMatch(/^[\w-]{43}$/);
+  expect(api.log()).not.toContain(signature);
 });
 
 it.each([
