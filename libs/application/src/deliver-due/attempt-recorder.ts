@@ -118,15 +118,15 @@ function fold(before: LockedHealth, outcomes: readonly DeliveryOutcome[]) {
 }
 
 function finishedOf({ delivery, startedAt, result }: EndedDelivery): FinishedDelivery {
-  const { id, fence } = delivery;
+  const { id, fence, epoch } = delivery;
   if (result === null) {
     const error = "The endpoint's owner may not read this model now, so nothing was sent.";
-    return { id, fence, state: 'dead', retryInMs: null, attempt: null, error };
+    return { id, fence, epoch, state: 'dead', retryInMs: null, attempt: null, error };
   }
   const attempt = { ...result, startedAt };
-  if (result.outcome === 'delivered') return { id, fence, state: 'delivered', retryInMs: null, attempt, error: null };
+  if (result.outcome === 'delivered') return { id, fence, epoch, state: 'delivered', retryInMs: null, attempt, error: null };
   const { outcome, retryAfterMs, error } = result;
   const next = nextAttempt({ deliveryId: id, attempt: delivery.attempts + 1, now: startedAt, outcome, retryAfterMs });
-  if (next === 'dead') return { id, fence, state: 'dead', retryInMs: null, attempt, error };
-  return { id, fence, state: 'failing', retryInMs: next.getTime() - startedAt.getTime(), attempt, error };
+  if (next === 'dead') return { id, fence, epoch, state: 'dead', retryInMs: null, attempt, error };
+  return { id, fence, epoch, state: 'failing', retryInMs: next.getTime() - startedAt.getTime(), attempt, error };
 }

@@ -7,9 +7,9 @@ const MOST_AHEAD = 192;
 const AHEAD_MS = 500;
 /**
  * What has not started so long after its claim is given back: the right to start deliveries (5 s) and the rights of the endpoint's owner are as
- * old as the claim.
+ * old as the claim, and what starts must be leased before that right ends.
  */
-const START_WITHIN_MS = 4_000;
+const START_WITHIN_MS = 3_000;
 
 /** A claimed delivery whose turn has not come. */
 export interface Waiting {

@@ -44,7 +44,15 @@ it('sends again what a dead process had claimed, and refuses its late result', a
   const { id } = await world.endpoint(await world.user('bob', 'admin'), receiver, { models: 'crash' });
   await world.happen(await world.model('crash'), 'model.updated');
   await relayAll();
-  const claim = await world.deliveries.claim({ endpointId: id, owner: 'dead', limit: 10, leaseMs: 60_000, drainMs: 60_000 });
+  const claim = await world.deliveries.claim({
+    endpointId: id,
+    owner: 'dead',
+    limit: 10,
+    held: [],
+    after: null,
+    leaseMs: 60_000,
+    drainMs: 60_000,
+  });
   const [abandoned] = claim?.deliveries ?? [];
   expect(abandoned).toBeDefined();
   await worker.deliver.execute(id);
@@ -58,6 +66,7 @@ it('sends again what a dead process had claimed, and refuses its late result', a
   const late = {
     id: abandoned?.id ?? '',
     fence: abandoned?.fence ?? 0,
+    epoch: abandoned?.epoch ?? null,
     state: 'dead' as const,
     retryInMs: null,
     attempt: null,

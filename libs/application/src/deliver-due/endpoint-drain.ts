@@ -7,6 +7,7 @@ import { ownerMayRead } from '#application/shared/endpoint-access';
 import type { EndedDelivery } from './attempt-recorder.js';
 import { ClaimedLine, type Waiting } from './claimed-line.js';
 import type { DatabaseGate } from './database-gate.js';
+import { HeldDeliveries } from './held-deliveries.js';
 import type { ResultWriter } from './result-writer.js';
 import type { RunningDrain } from './running-drains.js';
 import { BURST, type SendSlots } from './send-slots.js';
@@ -58,6 +59,7 @@ export type DrainReport = Readonly<Record<SendOutcome, number>>;
  */
 export class EndpointDrain implements RunningDrain {
   private readonly line = new ClaimedLine();
+  private readonly held = new HeldDeliveries();
   private readonly counts: Record<SendOutcome, number> = { delivered: 0, failed: 0, gone: 0, slow_down: 0 };
   /** Sends that wait for their answers, each with its slot. */
   private sending = 0;
@@ -65,8 +67,10 @@ export class EndpointDrain implements RunningDrain {
   /** Places of the process for what is claimed ahead. */
   private ahead = 0;
   private claiming = false;
-  /** Whether other processes are turned away. */
-  private leased = false;
+  /** Whether this process holds the endpoint: others are turned away. */
+  private holding = false;
+  private ordered = false;
+  private releasing: Promise<void> | null = null;
   /** Something may be due that was not claimed yet. */
   private looking = true;
   /** Results make more claimable: the line of an ordered endpoint, or a circuit. */
@@ -102,16 +106,27 @@ export class EndpointDrain implements RunningDrain {
    * @throws what the database or a secret that does not open threw; claims that were not finished run out by their leases.
    */
   async run(onIdle: () => void): Promise<boolean> {
-    try {
-      while (!this.halted && (await this.step()));
-    } finally {
-      onIdle();
+    const failed = (error: unknown): void => this.fail(error);
+    do {
+      await this.work().catch(failed);
       await this.giveBack();
-      while (this.sending + this.unstored > 0) await this.changeWithin(null);
-      if (this.leased && this.failure === null) await this.released();
-    }
+      while (this.holding && this.unstored > 0) await this.changeWithin(null);
+      await this.released().catch(failed);
+    } while (!this.halted && this.looking);
+    // What could not be leased is kept from the next drain of this process by this one.
+    if (this.holding) await this.allStored();
+    onIdle();
+    await this.allStored();
     if (this.failure !== null) throw this.failure.error;
     return this.stopping;
+  }
+
+  private async work(): Promise<void> {
+    while (!this.halted && (await this.step()));
+  }
+
+  private async allStored(): Promise<void> {
+    while (this.sending + this.unstored > 0) await this.changeWithin(null);
   }
 
   private get halted(): boolean {
@@ -137,8 +152,10 @@ export class EndpointDrain implements RunningDrain {
       return true;
     }
     if (await this.changeWithin(RELEASE_AFTER_MS)) return true;
-    if (this.leased) {
-      this.looking = (await this.released()) || this.looking;
+    if (this.holding) {
+      // Results that are about to be stored need no lease.
+      if (this.unstored > 0) await this.changeWithin(null);
+      else await this.released();
       return true;
     }
     return this.changeWithin(this.sending + this.unstored > 0 ? null : LINGER_MS);
@@ -169,14 +186,17 @@ export class EndpointDrain implements RunningDrain {
     try {
       const limit = taken + ahead;
       if (limit === 0) return;
-      const request = { endpointId, owner, limit, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
+      const past = this.held.passOver(this.ordered);
+      const request = { endpointId, owner, limit, ...past, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
       const claim = await gate.run(() => deliveries.claim(request));
       if (claim === null) return;
-      this.leased = true;
+      this.holding = true;
+      this.held.add(claim.deliveries);
+      if (this.held.found(claim.deliveries.length === limit, past.after)) this.looking = true;
       if (claim.deliveries.length === 0) return;
       const { endpoint } = claim;
+      this.ordered = endpoint.ordered;
       this.resultsMatter = endpoint.ordered || endpoint.circuit.openUntil !== null;
-      this.looking ||= claim.deliveries.length === limit;
       if (endpoint.circuit.openUntil !== null) await deliveries.saveCircuit(endpointId, probeStarted(endpoint.circuit, endpoint.now));
       const secrets = this.secretsOf(endpoint);
       line.push(
@@ -264,8 +284,15 @@ export class EndpointDrain implements RunningDrain {
 
   private store(ended: EndedDelivery, holdsSlot: boolean): void {
     this.unstored += 1;
+    // Until the endpoint is let go nobody knows whether the claim stands by its own lease then.
+    if (this.releasing === null) this.storeNow(ended, holdsSlot);
+    else void this.releasing.finally(() => this.storeNow(ended, holdsSlot));
+  }
+
+  private storeNow(ended: EndedDelivery, holdsSlot: boolean): void {
     this.parts.results.add(this.endpointId, ended, (failure) => {
       this.unstored -= 1;
+      if (failure === undefined) this.held.drop(ended.delivery);
       if (holdsSlot) this.parts.slots.give(this.endpointId, 1);
       if (failure !== undefined) this.fail(failure.error);
       this.looking ||= this.resultsMatter;
@@ -280,8 +307,10 @@ export class EndpointDrain implements RunningDrain {
     if (rest.length === 0) return;
     this.looking = true;
     const { gate, deliveries } = this.parts;
+    const leased = rest.filter(({ epoch }) => epoch === null);
     // Where that does not work their leases run out.
-    await gate.run(() => deliveries.giveBack(rest)).catch(() => undefined);
+    if (leased.length > 0) await gate.run(() => deliveries.giveBack(leased)).catch(() => undefined);
+    for (const delivery of rest) this.held.drop(delivery);
   }
 
   /** Places ahead that nothing waits in. */
@@ -297,14 +326,22 @@ export class EndpointDrain implements RunningDrain {
     this.notify();
   }
 
-  /**
-   * Lets other processes start deliveries of the endpoint.
-   * @returns whether something is due that came while they were turned away.
-   */
-  private async released(): Promise<boolean> {
-    this.leased = false;
+  /** Lets other processes start deliveries of the endpoint; looks again where something is due that came while they were turned away. */
+  private async released(): Promise<void> {
+    if (!this.holding) return;
+    const releasing = this.release();
+    this.releasing = releasing.catch(() => undefined);
+    await releasing.finally(() => (this.releasing = null));
+  }
+
+  private async release(): Promise<void> {
     const { gate, deliveries, owner } = this.parts;
-    return gate.run(() => deliveries.release(this.endpointId, owner));
+    const { endpointId } = this;
+    const release = { endpointId, owner, unfinished: this.held.unleased, leaseMs: LEASE_MS };
+    const { leased, due } = await gate.run(() => deliveries.release(release));
+    this.holding = false;
+    this.held.leased(leased);
+    this.looking ||= due;
   }
 
   private notify(): void {

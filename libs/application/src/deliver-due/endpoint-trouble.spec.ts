@@ -110,10 +110,18 @@ it('stores the result of an attempt that was under way when its endpoint was pau
   const model = await world.model('pause');
   await world.happen(model, 'model.updated');
   await relayAll();
-  const claim = await world.deliveries.claim({ endpointId: id, owner: 'a', limit: 1, leaseMs: 60_000, drainMs: 1 });
+  const claim = await world.deliveries.claim({ endpointId: id, owner: 'a', limit: 1, held: [], after: null, leaseMs: 60_000, drainMs: 1 });
   await world.update.execute(contextOf(owner), { id, state: 'paused' });
   const [one] = claim?.deliveries ?? [];
-  const result = { id: one?.id ?? '', fence: one?.fence ?? 0, state: 'delivered' as const, retryInMs: null, attempt: null, error: null };
+  const result = {
+    id: one?.id ?? '',
+    fence: one?.fence ?? 0,
+    epoch: one?.epoch ?? null,
+    state: 'delivered' as const,
+    retryInMs: null,
+    attempt: null,
+    error: null,
+  };
   expect((await world.deliveries.finish(id, [result])).stored).toEqual([one?.id]);
   await world.happen(model, 'model.updated');
   await relayAll();

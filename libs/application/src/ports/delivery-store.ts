@@ -24,8 +24,13 @@ export interface SendingEndpoint {
 /** A delivery that this process may send now. */
 export interface ClaimedDelivery {
   readonly id: string;
-  /** The claim's number: a result is stored only while it is still the newest. */
+  /** The delivery's number: who takes it from a process that held it by a lease of its own, or sends it again, counts it up. */
   readonly fence: number;
+  /**
+   * The number of the endpoint's holding under which it was claimed; a result is stored only while no other process has held the endpoint since.
+   * Null once the delivery has a lease of its own: then its fence alone decides. Set to null by whoever let it have one (`release`).
+   */
+  epoch: number | null;
   /** Attempts before this one, since it became pending. */
   readonly attempts: number;
   /** The model's name now: what the owner's right is asked for. */
@@ -43,16 +48,39 @@ export interface ClaimRequest {
   /** Names this process. */
   readonly owner: string;
   readonly limit: number;
-  /** Milliseconds after which another process may claim what this one did not finish. */
+  /** Positions of what this process holds of the endpoint already, by no lease but the endpoint's. */
+  readonly held: readonly number[];
+  /** Looks only behind this position; null looks at everything. */
+  readonly after: number | null;
+  /** Milliseconds for which a delivery is leased that a lease had run out on. */
   readonly leaseMs: number;
   /** Milliseconds for which nobody else starts deliveries of this endpoint, unless it is given up before. */
   readonly drainMs: number;
+}
+
+/** How an endpoint is let go. */
+export interface ReleaseRequest {
+  readonly endpointId: string;
+  readonly owner: string;
+  /** What was claimed and has no result stored yet. */
+  readonly unfinished: readonly Pick<ClaimedDelivery, 'id' | 'fence' | 'epoch'>[];
+  /** Milliseconds after which another process may claim what this one does not finish. */
+  readonly leaseMs: number;
+}
+
+/** What letting an endpoint go came to. */
+export interface Release {
+  /** The ids of the unfinished ones that have a lease of their own now. */
+  readonly leased: readonly string[];
+  /** Whether something is due that nobody holds. */
+  readonly due: boolean;
 }
 
 /** What one claimed delivery came to. */
 export interface FinishedDelivery {
   readonly id: string;
   readonly fence: number;
+  readonly epoch: number | null;
   readonly state: Exclude<DeliveryState, 'pending'>;
   /** Milliseconds until the next attempt; null when there is none. */
   readonly retryInMs: number | null;
@@ -80,12 +108,15 @@ export interface RedeliverSelection {
 
 /** Deliveries as senders and sweeps work on them. All times are the database's. */
 export abstract class DeliveryStore {
-  /** Claims what is due, oldest position first; of an `ordered` endpoint only the first unfinished delivery of each model. */
-  abstract claim(request: ClaimRequest): Promise<Claim>;
-  /** Lets other processes start deliveries of the endpoint. @returns whether something is due that nobody holds. */
-  abstract release(endpointId: string, owner: string): Promise<boolean>;
   /**
-   * Stores results, each only if its claim is still the newest one.
+   * Takes the endpoint, or goes on holding it, and claims what is due, oldest position first; of an `ordered` endpoint only the first unfinished
+   * delivery of each model. Nothing is written to a delivery: what is claimed is held by holding the endpoint, and by `release` after that.
+   */
+  abstract claim(request: ClaimRequest): Promise<Claim>;
+  /** Lets other processes hold the endpoint, after a lease was given to each of `unfinished`, at once or not at all. */
+  abstract release(request: ReleaseRequest): Promise<Release>;
+  /**
+   * Stores results, each only if its claim still stands.
    * @returns the ids of those that were stored, and whether the endpoint has failures to forget.
    */
   abstract finish(
@@ -93,14 +124,14 @@ export abstract class DeliveryStore {
     results: readonly FinishedDelivery[],
     tx?: Transaction,
   ): Promise<{ readonly stored: readonly string[]; readonly unhealthy: boolean }>;
-  /** Notes that a probe of an open circuit was started. */
   /**
-   * Stores deliveries that were accepted, of any endpoints, each only if its claim is still the newest one.
+   * Stores deliveries that were accepted, of any endpoints, each only if its claim still stands.
    * @returns the endpoints of those that were stored which have failures to forget.
    */
   abstract finishDelivered(results: readonly FinishedDelivery[]): Promise<readonly string[]>;
-  /** Ends claims that nothing was sent for, so that anybody may claim again at once. */
+  /** Ends leases of deliveries that nothing was sent for, so that anybody may claim them again at once. */
   abstract giveBack(claims: readonly Pick<ClaimedDelivery, 'id' | 'fence'>[]): Promise<void>;
+  /** Notes that a probe of an open circuit was started. */
   abstract saveCircuit(endpointId: string, circuit: Circuit): Promise<void>;
   /** Locks the endpoint's row; null when it was deleted. */
   abstract lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null>;

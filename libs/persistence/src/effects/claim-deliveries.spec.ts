@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EffectsWorld } from '#testing/effects/effects-world';
 import { Database } from '../core/database.js';
 import { claimDeliveries } from './claim-deliveries.js';
+import { SentEvents } from './sent-events.js';
 
 let world: EffectsWorld;
 let single: Database;
@@ -22,7 +23,11 @@ it('lets only its own commit not wait for the disk, whatever uses the connection
   await world.process().relay.execute('default');
   await single.pool.query('SET synchronous_commit = on');
 
-  const claim = await claimDeliveries(single, { endpointId: id, owner: 'drain', limit: 10, leaseMs: 1_000, drainMs: 1_000 });
+  const claim = await claimDeliveries(
+    single,
+    { endpointId: id, owner: 'drain', limit: 10, held: [], after: null, leaseMs: 1_000, drainMs: 1_000 },
+    new SentEvents(single),
+  );
 
   expect(claim?.deliveries).toHaveLength(1);
   const { rows } = await single.pool.query('SHOW synchronous_commit');

@@ -7,6 +7,8 @@ import {
   type FinishedDelivery,
   type LockedHealth,
   type RedeliverSelection,
+  type Release,
+  type ReleaseRequest,
 } from '#application/ports/delivery-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { noteStep, tracer } from '#platform/tracing/tracing';
@@ -17,8 +19,10 @@ import { reading } from '../core/database-error.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
 import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
+import { CLAIM_STANDS, UNFINISHED } from './claim-stands-sql.js';
 import { finishDelivered } from './finish-delivered.js';
 import { SENDABLE } from './sendable-sql.js';
+import { SentEvents } from './sent-events.js';
 
 /** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
 const REDELIVER_BATCH = 5_000;
@@ -41,24 +45,41 @@ interface HealthRow {
 /** Deliveries over the tables `delivery`, `delivery_attempt` and the health columns of `webhook_endpoint`. */
 @Injectable()
 export class PrismaDeliveryStore extends DeliveryStore {
+  private readonly events: SentEvents;
+
   constructor(private readonly database: Database) {
     super();
+    this.events = new SentEvents(database);
   }
 
   override claim(request: ClaimRequest): Promise<Claim> {
     const startedAt = Date.now();
-    return reading(async () => traced(await claimDeliveries(this.database, request), startedAt));
+    return reading(async () => traced(await claimDeliveries(this.database, request, this.events), startedAt));
   }
 
-  override async release(endpointId: string, owner: string): Promise<boolean> {
+  override async release({ endpointId, owner, unfinished, leaseMs }: ReleaseRequest): Promise<Release> {
     return reading(async () => {
-      const sql = this.database.client;
-      await sql.$executeRaw`
-        UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL FROM ${UNHURRIED} WHERE id = ${endpointId} AND drain_owner = ${owner}`;
+      const of = (name: 'id' | 'fence' | 'epoch') => unfinished.map((claim) => claim[name]);
+      // The lease only where nobody else has held the endpoint since: whoever has may send the delivery already. The endpoint's row is locked
+      // before those of deliveries, as where failures are stored.
+      const [row] = await this.database.hot<{ leased: string[] | null }>(
+        'release-endpoint',
+        Prisma.sql`
+          WITH r AS (
+            SELECT * FROM unnest(${of('id')}::text[], ${of('fence')}::int[], ${of('epoch')}::int[]) AS r(id, fence, epoch)
+          ), given_up AS (
+            UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL WHERE id = ${endpointId} AND drain_owner = ${owner} RETURNING id
+          ), leased AS (
+            UPDATE delivery d SET lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'
+            FROM r WHERE EXISTS (SELECT 1 FROM given_up) AND ${CLAIM_STANDS}
+            RETURNING d.id
+          )
+          SELECT (SELECT array_agg(id) FROM leased) AS leased FROM ${UNHURRIED}`,
+      );
       // A statement of its own, after that commit: who was turned away before it had committed its deliveries before, so they show here.
-      const rows = await sql.$queryRaw<{ due: boolean }[]>`
+      const rows = await this.database.client.$queryRaw<{ due: boolean }[]>`
         SELECT EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = ${endpointId} AND ${SENDABLE} AND ${SOMETHING_DUE}) AS due`;
-      return rows[0]?.due === true;
+      return { leased: row?.leased ?? [], due: rows[0]?.due === true };
     });
   }
 
@@ -70,13 +91,13 @@ export class PrismaDeliveryStore extends DeliveryStore {
     const rows = await reading(
       () => sqlOf(this.database, tx).$queryRaw<{ stored: string[] | null; unhealthy: boolean | null }[]>`
         WITH r AS (
-          SELECT * FROM jsonb_to_recordset(${JSON.stringify(results.map(resultRow))}::jsonb) AS x(id text, fence int, state text, retry float8, error text,
+          SELECT * FROM jsonb_to_recordset(${JSON.stringify(results.map(resultRow))}::jsonb) AS x(id text, fence int, epoch int, state text, retry float8, error text,
             attempted boolean, started timestamptz, ms int, outcome text, status int, class text, headers jsonb, body text, ip text)
         ), done AS (
           UPDATE delivery d SET state = r.state, attempts = d.attempts + CASE WHEN r.attempted THEN 1 ELSE 0 END, lease_until = NULL,
             next_attempt_at = clock_timestamp() + r.retry * interval '1 millisecond',
             last_status = r.status, last_error = r.error, finished_at = CASE WHEN r.state = 'failing' THEN NULL ELSE clock_timestamp() END
-          FROM r WHERE d.id = r.id AND d.fence = r.fence AND d.state IN ('pending', 'failing') RETURNING d.id, d.workspace
+          FROM r WHERE ${CLAIM_STANDS} RETURNING d.id, d.workspace
         ), attempt AS (
           INSERT INTO delivery_attempt (delivery_id, number, workspace, started_at, duration_ms, outcome, status, error_class, error, request_headers, response_body, resolved_ip)
           SELECT r.id, 1 + coalesce((SELECT max(a.number) FROM delivery_attempt a WHERE a.delivery_id = r.id), 0), done.workspace, r.started, r.ms, r.outcome,
@@ -98,7 +119,7 @@ export class PrismaDeliveryStore extends DeliveryStore {
       () => this.database.client.$executeRaw`
         UPDATE delivery d SET lease_until = NULL
         FROM unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ fence }) => fence)}::int[]) AS c(id, fence), ${UNHURRIED}
-        WHERE d.id = c.id AND d.fence = c.fence AND d.state IN ('pending', 'failing')`,
+        WHERE d.id = c.id AND d.fence = c.fence AND ${UNFINISHED}`,
     );
   }
 
@@ -173,8 +194,8 @@ const SOMETHING_DUE = Prisma.sql`EXISTS (SELECT 1 FROM delivery d WHERE d.endpoi
   AND (NOT e.ordered OR d.model_id IS NULL OR NOT EXISTS (SELECT 1 FROM delivery o WHERE o.endpoint_id = e.id AND o.model_id = d.model_id
     AND o.state IN ('pending', 'failing') AND o.position < d.position)))`;
 
-function resultRow({ id, fence, state, retryInMs, attempt, error }: FinishedDelivery): Readonly<Record<string, unknown>> {
-  const base = { id, fence, state, retry: retryInMs, error, attempted: attempt !== null };
+function resultRow({ id, fence, epoch, state, retryInMs, attempt, error }: FinishedDelivery): Readonly<Record<string, unknown>> {
+  const base = { id, fence, epoch, state, retry: retryInMs, error, attempted: attempt !== null };
   if (attempt === null) return base;
   return {
     ...base,
