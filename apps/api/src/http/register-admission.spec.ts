@@ -85,3 +85,16 @@ it('does not let lengthy work shut out anybody', async () => {
   expect(await usual).toEqual([200, 200]);
   expect(new Set(await lengthy)).toEqual(new Set([200]));
 });
+
+it('lets nobody begin any amount of lengthy work', async () => {
+  const { fastify, finish } = await server();
+  let refused = 0;
+  const lengthy = Array.from({ length: 100 }, () => get(fastify, '/lengthy').then((status) => (refused += status === 503 ? 1 : 0)));
+  await expect.poll(() => refused).toBe(36);
+  const usual = get(fastify, '/usual');
+  finish();
+  expect(await usual).toBe(200);
+  await Promise.all(lengthy);
+  expect(refused).toBe(36);
+  expect(await get(fastify, '/lengthy')).toBe(200);
+});

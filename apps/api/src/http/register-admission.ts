@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { pathOf, type ErrorWriter } from '../errors/problem.js';
-import type { Admission } from './admission.js';
+import { Admission } from './admission.js';
 import './body-mode.js';
 import './lengthy.js';
 
@@ -20,12 +20,15 @@ declare module 'fastify' {
 const ALWAYS = new Set(['/livez', '/readyz', '/metrics', '/health', '/version']);
 const LOG_EVERY_MS = 5_000;
 const RETRY_AFTER_S = 1;
+/** However long they take: each holds some memory, and may hold a connection of the database. */
+const LENGTHY_AT_ONCE = 64;
+const LENGTHY = { burst: LENGTHY_AT_ONCE, least: LENGTHY_AT_ONCE, most: LENGTHY_AT_ONCE, withinMs: 1_000 };
 
 /**
  * Refuses requests at once by 503 and Retry-After where more are inside than can be answered in time. Only our work counts, never how fast a
  * client sends or reads: a request with a body is inside from when the body is there, and every one is out when its answer goes. Else a few
  * strangers with slow connections would shut out everybody. Streams do not count (the body of an upload; events, downloads and exports once they
- * begin), nor work that takes as long as there is of it (`Lengthy`).
+ * begin). Work that takes as long as there is of it (`Lengthy`) has places of its own: it shuts out nobody else, and nobody can begin any amount.
  */
 export function registerAdmission(fastify: FastifyInstance, admission: Admission, writer: ErrorWriter, logger: LoggerService): void {
   let turnedAway = 0;
@@ -48,11 +51,13 @@ export function registerAdmission(fastify: FastifyInstance, admission: Admission
     }
     refuse(request, reply, writer);
   };
+  const lengthy = new Admission(undefined, LENGTHY);
+  const placesOf = (request: FastifyRequest): Admission => (request.routeOptions.config.slipwayLengthy === true ? lengthy : admission);
   const letIn = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    request.slipwayInside = admission.enter();
+    request.slipwayInside = placesOf(request).enter();
     if (request.slipwayInside === null) return turnAway(request, reply);
     // Also where the client is gone before its answer.
-    reply.raw.once('close', () => leave(request, admission));
+    reply.raw.once('close', () => leave(request, placesOf(request)));
     done();
   };
 
@@ -60,7 +65,7 @@ export function registerAdmission(fastify: FastifyInstance, admission: Admission
     if (!isCounted(request)) done();
     else if (!hasBody(request)) letIn(request, reply, done);
     // Before the body is read, so that a crowd is refused at little cost; counted when it is there.
-    else if (admission.isFull) turnAway(request, reply);
+    else if (placesOf(request).isFull) turnAway(request, reply);
     else done();
   });
   fastify.addHook('preValidation', (request, reply, done) => {
@@ -68,14 +73,13 @@ export function registerAdmission(fastify: FastifyInstance, admission: Admission
     else done();
   });
   fastify.addHook('onSend', (request, _reply, _payload, done) => {
-    leave(request, admission);
+    leave(request, placesOf(request));
     done();
   });
 }
 
 function isCounted(request: FastifyRequest): boolean {
-  const { slipwayBody, slipwayLengthy } = request.routeOptions.config;
-  return !ALWAYS.has(pathOf(request)) && slipwayBody !== 'stream' && slipwayLengthy !== true;
+  return !ALWAYS.has(pathOf(request)) && request.routeOptions.config.slipwayBody !== 'stream';
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {
