@@ -9,10 +9,16 @@ const SECRET_KEY =
   /authorization|cookie|passw|passphrase|secret|token|credential|private_?-?key|api_?-?key|encryption_?-?key|audit_?-?key|database_?url|redis_?url|signature/i;
 /** Keys that match the words above, but hold nothing secret. */
 const HARMLESS_KEY = /^(token|credential|secret)_?(id|type|count|kind|name)$|^(next|page)_?token$/i;
-/** Secrets that third parties put into their messages: `Bearer abc`, `postgres://user:password@host`, GitHub's and Slack's tokens. */
+/**
+ * Secrets that messages of others may repeat: `Bearer abc`, `postgres://user:password@host`, GitHub's, Slack's and our own tokens (whose public
+ * part stays), secrets of webhooks, signatures in addresses.
+ */
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 const URL_PASSWORD = /(\w:\/\/[^\s:/@]*):[^\s/@]+@/g;
 const KNOWN_TOKEN = /\b(gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|xox[a-z]-[\w-]{10,})/g;
+const OWN_TOKEN = /\b(slp_[0-9a-z]{8}_)[A-Za-z0-9_-]{16,}/g;
+const WEBHOOK_SECRET = /\b(whsec|whsk)_[A-Za-z0-9+/=_-]{16,}/g;
+const SIGNED_ADDRESS = /([?&](?:x-amz-signature|x-amz-security-token|signature)=)[^&\s"'<>]+/gi;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 /**
  * DEL and the C1 controls steer terminals, U+2028 and U+2029 break lines in some viewers, bidirectional marks show a text in another order than
@@ -36,6 +42,9 @@ export function redactText(text: string): string {
     .replace(BEARER, `$1 ${HIDDEN}`)
     .replace(URL_PASSWORD, `$1:${HIDDEN}@`)
     .replace(KNOWN_TOKEN, HIDDEN)
+    .replace(OWN_TOKEN, `$1${HIDDEN}`)
+    .replace(WEBHOOK_SECRET, HIDDEN)
+    .replace(SIGNED_ADDRESS, `$1${HIDDEN}`)
     .replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

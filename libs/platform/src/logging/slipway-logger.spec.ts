@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { generateToken } from '../crypto/tokens.js';
 import { noteSubject, runWithRequestContext } from './request-context.js';
 import { SlipwayLogger } from './slipway-logger.js';
 
@@ -47,6 +49,13 @@ it('hides secrets at any depth, in errors and inside texts', () => {
   logger.error(error, { a: [{ b: { clientSecret: 'hunter2', private_key: 'hunter2', token: 'hunter2', tokenId: 'tok_1' } }] });
   logger.log('got Authorization: Bearer hunter2hunter2');
   logger.log({ pem: '-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----' });
+  const [own, webhook, signature] = [generateToken(), `whsec_${randomBytes(32).toString('base64')}`, randomBytes(32).toString('base64url')];
+  logger.log(
+    `GET /x?token=${own.token} and ${webhook} at https://b.s3/x?X-Amz-Signature=${signature}&X-Amz-Date=1, /p/1?expires=1&signature=${signature}`,
+  );
+  for (const secret of [own.token.slice(13), webhook.slice(6), signature]) expect(raw()).not.toContain(secret);
+  expect(raw()).toContain(`${own.prefix}_[hidden]`);
+  expect(raw()).toContain('&X-Amz-Date=1');
   expect(raw()).not.toContain('hunter2');
   expect(raw()).toContain('tok_1');
   expect(lines()[0]).toMatchObject({ msg: 'call failed', level: 'error' });
