@@ -116,6 +116,7 @@ export function logCases({ ago }: Made): ReadCase[] {
     point('/audit/export', 'last 500', ({ versions }) => `/audit/export?since=${versions - 499}&until=${versions}`),
     point('/audit/checkpoint', 'newest', () => '/audit/checkpoint'),
     point('/audit/key', 'the key', () => '/audit/key'),
+    point('/audit/keys', 'all of them', () => '/audit/keys'),
   ];
 }
 

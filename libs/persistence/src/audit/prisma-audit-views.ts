@@ -8,7 +8,7 @@ import { can, readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { livingModelId, matchingModelIds } from '../core/models-named.js';
+import { isOfModelNamed, livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 /** The audit log as it is shown, newest first. */
@@ -36,7 +36,7 @@ export class PrismaAuditViews extends AuditViews {
         columns: Prisma.sql`e.id, e.at, e.model_id, e.actor_id, e.action, e.object_type`,
         order: Prisma.sql`e.at DESC, e.id DESC`,
         base,
-        filters: [...readable(workspace, actor), ...filters(query)],
+        filters: [...(await this.readable(workspace, actor)), ...filters(query)],
         limit: limit + 1,
       });
       const found = await this.database.slow.$queryRaw<AuditEntryView[]>`
@@ -50,14 +50,14 @@ export class PrismaAuditViews extends AuditViews {
     const more = rows.length > limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.at.toISOString(), last.id]) : null };
   }
-}
 
-/** Entries of models by the right on their present name; entries of none for administrators, whom the export right tells. */
-function readable(workspace: string, actor: Actor): Prisma.Sql[] {
-  if (can(actor, 'admin.audit-export')) return [];
-  const regexes = readableRegexes(actor, 'model', 'audit.read');
-  if (regexes === 'all') return [Prisma.sql`EXISTS (SELECT FROM registered_model m WHERE m.id = e.model_id)`];
-  return [Prisma.sql`e.model_id IN ${matchingModelIds(workspace, regexes)}`];
+  /** Entries of models by the right on their present name; entries of none for administrators, whom the export right tells. */
+  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
+    if (can(actor, 'admin.audit-export')) return [];
+    const regexes = readableRegexes(actor, 'model', 'audit.read');
+    if (regexes === 'all') return [Prisma.sql`EXISTS (SELECT FROM registered_model m WHERE m.id = e.model_id)`];
+    return [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`e.model_id`, regexes)];
+  }
 }
 
 /** What an index knows. By name the log of a deleted model is left to its id: the name may belong to another one by now. */
@@ -73,7 +73,8 @@ function filters({ actor, action, objectType }: AuditQuery): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (actor !== undefined) conditions.push(Prisma.sql`e.actor_id = ${actor}`);
   if (action !== undefined) conditions.push(Prisma.sql`e.action = ${action}`);
-  if (objectType !== undefined) conditions.push(Prisma.sql`e.object_type = ${objectType}`);
+  // Said twice: the index of words has it in lower case.
+  if (objectType !== undefined) conditions.push(Prisma.sql`e.object_type = ${objectType} AND lower(e.object_type) = lower(${objectType})`);
   return conditions;
 }
 

@@ -37,6 +37,13 @@ const LOCK_TIMEOUT_MS = 1_500;
 const POINT_READS = '-c enable_seqscan=off -c jit=off';
 
 /**
+ * A filter's values decide its plan: a common tag and a rare one must not share a generic one. An index is taken wherever one will do: of those
+ * that say which parts of a table speak of a value the server does not know how little they leave. A page from the cache costs as much wherever it
+ * lies; and compiling takes longer than a search may.
+ */
+const SEARCHES = '-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c random_page_cost=1.1 -c jit=off';
+
+/**
  * The one connection pool of a process and the Prisma client over it. Time limits of two seconds keep a vanished database (a TCP
  * blackhole) from hanging requests; searches and exports, which may take longer, use `slow`. A process that is lost within a transaction
  * gives its locks back after five seconds.
@@ -53,10 +60,7 @@ export class Database {
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
     this.pool = pool(options, options.poolSize ?? 16, 2_000, onError, sessionOptions(options.url, `${SERVER_KEEPALIVES} ${POINT_READS}`));
-    // A filter's values decide its plan: a common tag and a rare one must not share a generic one. The pool waits for this.
-    const onConnect = (connection: pg.ClientBase) => connection.query('SET plan_cache_mode = force_custom_plan');
-    // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool awaits it; its types do not say so
-    this.slowPool = pool(options, 6, 5_000, onError, { onConnect });
+    this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${SERVER_KEEPALIVES} ${SEARCHES}`));
     this.client = client(this.pool);
     this.slowClient = client(this.slowPool);
     this.slow = new SearchClient(this.slowClient);

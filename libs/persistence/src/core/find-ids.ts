@@ -1,10 +1,14 @@
 import { Prisma } from '../generated/client.js';
+import { expectedOf } from './expected-rows.js';
 import type { SearchClient } from './search-client.js';
 
 /** Rows of a log that are looked at one by one before all that match are asked for. */
 const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
+/** Where the server expects more matches than MANY it is worth looking further, at so many rows. */
+const MANY = 2_000;
+const LOOKED_AT_FURTHER = 30_000;
 
 /** A page of a log that is filtered by what no index of its order knows. */
 export interface IdSearch {
@@ -24,23 +28,45 @@ export interface IdSearch {
 }
 
 /**
- * The ids of a page, in its order: of its first rows those that the filters let pass, and only where these do not fill the page all matches,
- * sorted (see `findPage` for the reason).
+ * The ids of a page, in its order: all matches, sorted, where indexes find them at once; else of the first rows those that the filters let
+ * pass; and where these do not fill the page, of more rows or of all, by what the server expects (see `findPage` for the reason).
  */
 export async function findIds(sql: SearchClient, search: IdSearch): Promise<readonly string[]> {
-  const { table, row, columns, order, base, filters, helps = [], limit } = search;
-  const window = filters.length === 0 ? limit : Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-  const inBase = Prisma.join([...base], ' AND ');
-  const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
-  const [first] = await sql.$queryRaw<{ seen: number; ids: string[] }[]>`
-    WITH looked_at AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${inBase} ORDER BY ${order} LIMIT ${window}::int)
-    SELECT (SELECT count(*)::int FROM looked_at) AS seen, ARRAY(SELECT ${row}.id FROM looked_at ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int) AS ids`;
-  const { seen = 0, ids = [] } = first ?? {};
-  if (ids.length === limit || seen < window || filters.length === 0) return ids;
+  const { base, filters, helps = [], limit } = search;
+  if (filters.length === 0) return (await look(sql, search, limit)).ids;
+  const matches = Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...filters, ...helps], ' AND ')}`;
+  const expected = await expectedOf(sql, matches);
+  if (!expected.cheap) {
+    const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
+    for (const rows of expected.rows > MANY ? [window, LOOKED_AT_FURTHER] : [window]) {
+      const { ids, ended } = await look(sql, search, rows);
+      if (ids.length === limit || ended) return ids;
+    }
+  }
   const [all] = await sql.$queryRaw<{ ids: string[] }[]>`
-    WITH matches AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${Prisma.join([...base, ...filters, ...helps], ' AND ')})
-    SELECT ARRAY(SELECT ${row}.id FROM matches ${row} ORDER BY ${order} LIMIT ${limit}::int) AS ids`;
+    WITH matches AS MATERIALIZED (${matches}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`;
   return all?.ids ?? [];
+}
+
+/**
+ * Of the first rows of the list those that the filters let pass, and whether the list ended among them. Reading stops where the page is full;
+ * only where it is not are the rows counted.
+ */
+async function look(
+  sql: SearchClient,
+  search: IdSearch,
+  rows: number,
+): Promise<{ readonly ids: readonly string[]; readonly ended: boolean }> {
+  const { table, row, columns, order, base, filters, limit } = search;
+  const list = (what: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}::int`;
+  const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
+  const [found] = await sql.$queryRaw<{ ids: string[]; seen: number }[]>`
+    WITH page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
+    SELECT ARRAY(SELECT ${row}.id FROM page ${row} ORDER BY ${order}) AS ids,
+      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen`;
+  const { ids = [], seen = 0 } = found ?? {};
+  return { ids, ended: ids.length < limit && seen < rows };
 }
 
 /** The rows in the order of their ids; an id without a row is left out. */

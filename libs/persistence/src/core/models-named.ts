@@ -1,6 +1,10 @@
 import { Prisma } from '../generated/client.js';
 import { isModelId } from './model-reference.js';
-import { nameMatches } from './name-matches.js';
+import { nameHelps, nameMatches } from './name-matches.js';
+import type { SearchClient } from './search-client.js';
+
+/** More models than this are not said one by one. */
+const MOST_MODELS = 2_000;
 
 /** The id of the living model with that name or id, as an expression: null where there is none. */
 export function livingModelId(workspace: string, reference: string): Prisma.Sql {
@@ -13,9 +17,23 @@ export function modelIdsOf(workspace: string, reference: string): Prisma.Sql {
   return isModelId(reference) ? Prisma.sql`(SELECT ${reference}::text)` : idsWhere(workspace, Prisma.sql`m.name = ${reference}`);
 }
 
-/** The ids of all models whose names match one of the expressions, deleted ones too, as a subquery: hashed, however many they are. */
-export function matchingModelIds(workspace: string, regexes: readonly string[]): Prisma.Sql {
-  return idsWhere(workspace, nameMatches(Prisma.sql`m.name`, regexes));
+/**
+ * The condition that `column` is the id of a model whose name matches one of the expressions, deleted ones too. The ids are asked for first:
+ * of ids the server knows how many rows each has, and it need not match names for each statement of a search. Where they are too many to be
+ * said, the name of each row's model is matched.
+ */
+export async function isOfModelNamed(
+  sql: SearchClient,
+  workspace: string,
+  column: Prisma.Sql,
+  regexes: readonly string[],
+): Promise<Prisma.Sql> {
+  const condition = nameMatches(Prisma.sql`m.name`, regexes);
+  const rows = await sql.$queryRaw<
+    { id: string }[]
+  >`SELECT named.id FROM ${idsWhere(workspace, Prisma.join([condition, ...nameHelps(regexes)], ' AND '))} named LIMIT ${MOST_MODELS + 1}::int`;
+  if (rows.length <= MOST_MODELS) return Prisma.sql`${column} = ANY(${rows.map(({ id }) => id)}::text[])`;
+  return Prisma.sql`(SELECT ${condition} FROM registered_model m WHERE m.id = ${column})`;
 }
 
 /** Two statements: the names of living and of deleted models have an index each. */

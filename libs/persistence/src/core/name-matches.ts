@@ -2,6 +2,8 @@ import { Prisma } from '../generated/client.js';
 
 /** More alternatives than this are one array: each costs the planner, and whoever has so many patterns reads most models anyway. */
 const MAX_ALTERNATIVES = 20;
+/** A star of a pattern in `readableRegexes`. */
+const STAR = '[^/]*';
 
 /**
  * True where the name matches one of the anchored expressions of `readableRegexes`. As alternatives and not as an array: of each the server
@@ -11,7 +13,32 @@ export function nameMatches(column: Prisma.Sql, regexes: readonly string[]): Pri
   if (regexes.length === 0) return Prisma.sql`false`;
   if (regexes.length > MAX_ALTERNATIVES) return Prisma.sql`${column} ~ ANY(${[...regexes]}::text[])`;
   return Prisma.sql`(${Prisma.join(
-    regexes.map((regex) => Prisma.sql`${column} ~ ${regex}`),
+    regexes.map((regex) => oneOf(column, regex)),
     ' OR ',
   )})`;
+}
+
+/**
+ * What follows from `nameMatches` for model `m` where an expression begins with a star, and no range of names stands for it: the index of parts of
+ * names answers it.
+ */
+export function nameHelps(regexes: readonly string[]): Prisma.Sql[] {
+  return regexes.some((regex) => regex.startsWith(`^${STAR}`)) ? [isModelWithName((name) => nameMatches(name, regexes))] : [];
+}
+
+/** That model `m` is one of those whose names meet a condition. */
+export function isModelWithName(condition: (name: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`m.id IN (SELECT n.model_id FROM model_name n WHERE ${condition(Prisma.sql`n.name`)})`;
+}
+
+/** Where the name may begin with anything the quicker LIKE is asked before: it lets more pass, and most names not. */
+function oneOf(column: Prisma.Sql, regex: string): Prisma.Sql {
+  const match = Prisma.sql`${column} ~ ${regex}`;
+  if (!regex.startsWith(`^${STAR}`) || regex.includes('(?=')) return match;
+  const pattern = regex
+    .slice(1, -1)
+    .split(STAR)
+    .map((literal) => literal.replace(/\\(.)/g, '$1').replace(/[\\%_]/g, '\\$&'))
+    .join('%');
+  return Prisma.sql`(${column} LIKE ${pattern} AND ${match})`;
 }

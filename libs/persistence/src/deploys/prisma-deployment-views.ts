@@ -9,7 +9,7 @@ import type { Page } from '#application/shared/page';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { livingModelId, matchingModelIds } from '../core/models-named.js';
+import { isOfModelNamed, livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 const SELECT = Prisma.sql`
@@ -58,7 +58,7 @@ export class PrismaDeploymentViews extends DeploymentViews {
         columns: Prisma.sql`d.id, d.created_at, d.model_id, d.stage, d.target_id, d.target_name`,
         order: Prisma.sql`d.created_at DESC, d.id DESC`,
         base,
-        filters: [...readableModels(workspace, actor), ...filters(query)],
+        filters: [...(await this.readableModels(workspace, actor)), ...filters(query)],
         limit: query.limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<DeploymentView[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
@@ -68,6 +68,11 @@ export class PrismaDeploymentViews extends DeploymentViews {
     const more = rows.length > query.limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
   }
+
+  private async readableModels(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
+    const regexes = readableRegexes(actor);
+    return regexes === 'all' ? [] : [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`d.model_id`, regexes)];
+  }
 }
 
 function filters({ stage, target }: DeploymentQuery): Prisma.Sql[] {
@@ -75,11 +80,6 @@ function filters({ stage, target }: DeploymentQuery): Prisma.Sql[] {
   if (stage !== undefined) conditions.push(Prisma.sql`lower(d.stage) = ${stageKey(stage)}`);
   if (target !== undefined) conditions.push(Prisma.sql`(d.target_id = ${target} OR d.target_name = ${target})`);
   return conditions;
-}
-
-function readableModels(workspace: string, actor: Actor): Prisma.Sql[] {
-  const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [Prisma.sql`d.model_id IN ${matchingModelIds(workspace, regexes)}`];
 }
 
 function readable(actor: Actor): Prisma.Sql {

@@ -25,16 +25,22 @@ export class PrismaLiveViews extends LiveViews {
 
   override async liveOf(modelId: string, stages: readonly string[], instant: Date | null): Promise<readonly LiveView[]> {
     const keys = stages.map(stageKey);
+    // Stage by stage as they were spelled when they were deployed to: an entry of the index each, however many deployments there are.
     const rows = await reading(
       () => this.database.client.$queryRaw<Row[]>`
+        WITH RECURSIVE deployed AS (
+          SELECT min(o.stage) AS stage FROM deployment o WHERE o.model_id = ${modelId}
+          UNION ALL SELECT (SELECT min(o.stage) FROM deployment o WHERE o.model_id = ${modelId} AND o.stage > deployed.stage) FROM deployed WHERE deployed.stage IS NOT NULL)
         SELECT t.id, t.name, t.models, m.name AS model, lower(t.stage) AS stage, d.version, d.finished_at AS at,
           t.deleted_at IS NULL OR t.deleted_at > ${instant}::timestamptz AS living
         FROM registered_model m JOIN deploy_target t ON t.workspace = m.workspace AND lower(t.stage) = ANY(${keys})
           AND (${instant}::timestamptz IS NULL OR t.created_at <= ${instant}::timestamptz)
-        LEFT JOIN LATERAL (SELECT o.version, o.finished_at FROM deployment o
-          WHERE o.model_id = m.id AND o.target_id = t.id AND lower(o.stage) = lower(t.stage) AND o.state = 'succeeded'
-            AND (${instant}::timestamptz IS NULL OR o.finished_at <= ${instant}::timestamptz)
-          ORDER BY o.generation DESC LIMIT 1) d ON true
+        LEFT JOIN LATERAL (SELECT o.version, o.finished_at FROM deployed s CROSS JOIN LATERAL (
+            SELECT o.version, o.finished_at, o.generation FROM deployment o
+            WHERE o.model_id = m.id AND o.stage = s.stage AND o.target_id = t.id AND o.state = 'succeeded'
+              AND (${instant}::timestamptz IS NULL OR o.finished_at <= ${instant}::timestamptz)
+            ORDER BY o.generation DESC LIMIT 1) o
+          WHERE lower(s.stage) = lower(t.stage) ORDER BY o.generation DESC LIMIT 1) d ON true
         WHERE m.id = ${modelId} ORDER BY t.name, t.id`,
     );
     const matching = rows.filter((row) => matches(row.models, row.model));

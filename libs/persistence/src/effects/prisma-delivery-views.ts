@@ -15,7 +15,7 @@ import { readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { livingModelId, matchingModelIds } from '../core/models-named.js';
+import { isOfModelNamed, livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
@@ -86,7 +86,7 @@ export class PrismaDeliveryViews extends DeliveryViews {
     if (regexes === 'all') return [];
     const managed = await this.managedEndpoints(workspace, actor);
     const ofNone = managed.length === 0 ? Prisma.empty : Prisma.sql`OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))`;
-    return [Prisma.sql`(d.model_id IN ${matchingModelIds(workspace, regexes)} ${ofNone})`];
+    return [Prisma.sql`(${await isOfModelNamed(this.database.slow, workspace, Prisma.sql`d.model_id`, regexes)} ${ofNone})`];
   }
 
   /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */

@@ -15,7 +15,7 @@ import { can, readableRegexes } from '#domain/access/authorize';
 import { Database, type Sql } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { livingModelId, matchingModelIds } from '../core/models-named.js';
+import { isOfModelNamed, livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 /** A row as the query makes it: times inside JSON are texts, and stored actors may carry more than is shown. */
@@ -71,7 +71,7 @@ export class PrismaPromotionViews extends PromotionViews {
         columns: Prisma.sql`p.id, p.created_at, p.model_id, p.to_stage, p.requester_id`,
         order: Prisma.sql`p.created_at DESC, p.id DESC`,
         base,
-        filters: [...readable(workspace, actor), ...filters(query)],
+        filters: [...(await this.readable(workspace, actor)), ...filters(query)],
         limit: query.limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE p.id = ANY(${[...ids]}::text[])`);
@@ -96,6 +96,11 @@ export class PrismaPromotionViews extends PromotionViews {
       page.limit,
       scope,
     );
+  }
+
+  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
+    const regexes = readableRegexes(actor);
+    return regexes === 'all' ? [] : [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`p.model_id`, regexes)];
   }
 
   private afterComment(scope: string, cursor: string): Prisma.Sql {
@@ -129,11 +134,6 @@ function commentRows(
   return sql.$queryRaw`
     SELECT id, actor, body, created_at AS "createdAt" FROM promotion_comment
     WHERE workspace = ${workspace} AND promotion_id = ${promotionId} ${after} ORDER BY created_at, id LIMIT ${limit}`;
-}
-
-function readable(workspace: string, actor: Actor): Prisma.Sql[] {
-  const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [Prisma.sql`p.model_id IN ${matchingModelIds(workspace, regexes)}`];
 }
 
 function viewOf(row: Row): PromotionView {

@@ -2,7 +2,8 @@ import type { FilterClause, FilterOp } from '#domain/filter/filter-clause';
 import { stageKey } from '#domain/registry/stage-name';
 import { codePoints } from '#domain/registry/text';
 import { Prisma } from '../generated/client.js';
-import { ilike, like } from './like-pattern.js';
+import { isModelWithName } from '../core/name-matches.js';
+import { beginsWith, ilike, like } from './like-pattern.js';
 
 /** The earliest time that Postgres and JavaScript both know; an earlier one compares alike. */
 const MIN_TIME_MS = Date.UTC(-4700, 0, 1);
@@ -43,7 +44,13 @@ export interface FilterScope {
 }
 
 /** One clause: a table to join, of which no row of the list meets two rows, or a condition. */
-type Compiled = { readonly join: (alias: Prisma.Sql) => Prisma.Sql } | { readonly condition: Prisma.Sql };
+type Compiled =
+  | {
+      readonly join: (alias: Prisma.Sql) => Prisma.Sql;
+      /** The column of that table that is the row's id, where an index gives the table's matches in its order. */
+      readonly id?: Prisma.Sql;
+    }
+  | { readonly condition: Prisma.Sql; readonly inOrder?: true };
 
 /** A filter taken apart by what it costs to ask. */
 export interface CompiledFilter {
@@ -52,6 +59,10 @@ export interface CompiledFilter {
   readonly conditions: readonly Prisma.Sql[];
   /** On the row's model alone. */
   readonly ofModel: readonly Prisma.Sql[];
+  /** What follows from the others, and finds the models that they speak of by an index. */
+  readonly helps: readonly Prisma.Sql[];
+  /** Columns that are the row's id, each in a table whose matches an index gives in the order of the ids. Empty where no clause is one of these. */
+  readonly ids: readonly Prisma.Sql[];
 }
 
 /** Fields of models; `m` is the model. */
@@ -73,11 +84,10 @@ export const VERSION_COLUMNS: FilterColumns = {
     owner: Prisma.sql`m.owner_name`,
     status: Prisma.sql`v.status`,
     runId: Prisma.sql`v.run_id`,
-    source: Prisma.sql`v.source`,
   },
   time: { createdAt: Prisma.sql`v.created_at`, updatedAt: Prisma.sql`v.updated_at` },
-  integer: { version: Prisma.sql`v.version` },
-  special: { stage: standsIn, alias: bears },
+  integer: {},
+  special: { stage: standsIn, alias: bears, source: comesFrom, version: isNumbered },
   ofModel: ['name', 'owner'],
   tag: ofVersion(Prisma.sql`version_tag`),
   metric: ofVersion(Prisma.sql`version_metric`),
@@ -97,17 +107,21 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
   const joins: Prisma.Sql[] = [];
   const conditions: Prisma.Sql[] = [];
   const ofModel: Prisma.Sql[] = [];
+  const ids: Prisma.Sql[] = [];
+  const helps: Prisma.Sql[] = [];
   for (const clause of clauses) {
+    if (isPartOfName(clause)) helps.push(isModelWithName((name) => compareText(name, clause.op, clause.value)));
     const compiled = compileClause(clause, columns, scope);
-    if ('join' in compiled) joins.push(compiled.join(Prisma.raw(`e${joins.length}`)));
-    else (isOfModel(clause, columns) ? ofModel : conditions).push(compiled.condition);
+    if ('join' in compiled) {
+      const alias = Prisma.raw(`e${joins.length}`);
+      joins.push(compiled.join(alias));
+      if (compiled.id !== undefined) ids.push(Prisma.sql`${alias}.${compiled.id}`);
+    } else {
+      (isOfModel(clause, columns) ? ofModel : conditions).push(compiled.condition);
+      if (compiled.inOrder) ids.push(Prisma.sql`v.id`);
+    }
   }
-  return { joins, conditions, ofModel };
-}
-
-/** True for a condition that an index on values answers in the order of the ids. */
-export function isIndexedEntry({ field, op }: FilterClause): boolean {
-  return op === '=' && (field.kind === 'tag' || field.kind === 'param');
+  return { joins, conditions, ofModel, ids, helps };
 }
 
 /** True for rows that do not bear the tag with that value, those without the tag included. */
@@ -116,6 +130,11 @@ export function lacksTag({ key, value }: { readonly key: string; readonly value:
   const { table, owner, id } = columns.tag;
   const e = Prisma.raw('e');
   return Prisma.sql`NOT EXISTS (SELECT 1 FROM ${table} e WHERE e.${owner} = ${id} AND e.key = ${key} AND ${compareEntry(e, '=', value)})`;
+}
+
+/** True for a pattern of names that begins with anything, which the index on names does not answer. */
+function isPartOfName({ field, op, value }: FilterClause): boolean {
+  return field.kind === 'attribute' && field.key === 'name' && (op === 'ILIKE' || (op === 'LIKE' && /^[%_]/.test(String(value))));
 }
 
 function isOfModel({ field }: FilterClause, columns: FilterColumns): boolean {
@@ -127,7 +146,8 @@ function compileClause({ field, op, value }: FilterClause, columns: FilterColumn
     const table = columns[field.kind];
     if (table === null) throw new Error(`this list has no ${field.kind}s`);
     const compare = field.kind === 'metric' ? compareMetric : compareEntry;
-    return { join: (alias) => joinEntry(table, alias, field.key, compare(alias, op, value)) };
+    const join = (alias: Prisma.Sql): Prisma.Sql => joinEntry(table, alias, field.key, compare(alias, op, value));
+    return op === '=' && field.kind !== 'metric' ? { join, id: table.owner } : { join };
   }
   const special = own(columns.special, field.key);
   if (special !== undefined) return special(op, value, scope);
@@ -154,7 +174,11 @@ function joinEntry({ table, owner, id, workspace }: EntryTable, e: Prisma.Sql, k
  * be more of them. Checked again always, the planner would count one condition as two and expect far too few rows.
  */
 function compareEntry(e: Prisma.Sql, op: FilterOp, value: FilterClause['value']): Prisma.Sql {
-  if (op !== '=') return compareText(Prisma.sql`${e}.value`, op, value);
+  if (op !== '=') {
+    const beginning = op === 'LIKE' ? beginsWith(String(value), INDEXED_CHARACTERS) : null;
+    const help = beginning === null ? Prisma.empty : Prisma.sql`AND left(${e}.value, 256) LIKE ${beginning}`;
+    return Prisma.sql`${compareText(Prisma.sql`${e}.value`, op, value)} ${help}`;
+  }
   const text = String(value);
   if (codePoints(text) < INDEXED_CHARACTERS) return Prisma.sql`left(${e}.value, 256) = ${text}`;
   return Prisma.sql`left(${e}.value, 256) = left(${text}, 256) AND ${e}.value = ${text}`;
@@ -206,17 +230,40 @@ function compareText(column: Prisma.Sql, op: FilterOp, value: FilterClause['valu
   }
 }
 
-/** Names and not keys: of a name the server knows how many versions stand there. */
+/**
+ * Names and not keys: of a name the server knows how many versions stand there. The index that holds what stands in a stage in the order of
+ * ids leaves out None, where the newest stand anyway.
+ */
 function standsIn(op: FilterOp, value: FilterClause['value'], { stages, modelId }: FilterScope): Compiled {
-  const names = Prisma.sql`ANY(${listOf(value).flatMap((stage) => stages?.get(stageKey(stage)) ?? [])}::text[])`;
+  const found = listOf(value).flatMap((stage) => stages?.get(stageKey(stage)) ?? []);
+  const [only] = found;
+  const single = found.length === 1 && only !== undefined;
+  const names = single ? Prisma.sql`${only}` : Prisma.sql`ANY(${found}::text[])`;
   if (op === '!=' || op === 'NOT IN') {
     const there = Prisma.sql`SELECT 1 FROM stage_placement s WHERE s.version_id = v.id AND s.to_at IS NULL AND s.stage = ${names}`;
     return { condition: Prisma.sql`NOT EXISTS (${there})` };
   }
-  return {
-    join: (s) => Prisma.sql`JOIN stage_placement ${s} ON ${s}.version_id = v.id AND ${s}.workspace = v.workspace AND ${s}.to_at IS NULL
-      AND ${s}.stage = ${names} ${ofModel(s, modelId)}`,
-  };
+  const join = (
+    s: Prisma.Sql,
+  ): Prisma.Sql => Prisma.sql`JOIN stage_placement ${s} ON ${s}.version_id = v.id AND ${s}.workspace = v.workspace
+    AND ${s}.to_at IS NULL AND ${s}.stage = ${names} ${ofModel(s, modelId)}`;
+  return single && stageKey(only) !== 'none' ? { join, id: Prisma.sql`version_id` } : { join };
+}
+
+/** Of one number there is one version in each model, and an index gives them in the order of their ids. */
+function isNumbered(op: FilterOp, value: FilterClause['value']): Compiled {
+  const condition = compareOrdered(Prisma.sql`v.version`, op, Prisma.sql`${String(value)}::int`);
+  return op === '=' ? { condition, inOrder: true } : { condition };
+}
+
+/** An index holds the first characters of each source, in the order of code points; the rest is checked again. */
+function comesFrom(op: FilterOp, value: FilterClause['value']): Compiled {
+  const column = Prisma.sql`v.source`;
+  const condition = compareText(column, op, value);
+  const indexed = Prisma.sql`(left(v.source, 256)) COLLATE "C"`;
+  if (op === '=') return { condition: Prisma.sql`${indexed} = left(${String(value)}, 256) AND ${condition}` };
+  const beginning = op === 'LIKE' ? beginsWith(String(value), INDEXED_CHARACTERS) : null;
+  return { condition: beginning === null ? condition : Prisma.sql`${indexed} LIKE ${beginning} AND ${condition}` };
 }
 
 /** Only where the model is known: said of two columns that follow from each other it would count twice. */

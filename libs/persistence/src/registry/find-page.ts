@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/client.js';
+import { expectedOf } from '../core/expected-rows.js';
 import type { SearchClient } from '../core/search-client.js';
 import { after, orderBy, positionOf, type OrderPart } from './keyset.js';
 import type { CompiledSearch, Placed } from './search.js';
@@ -32,46 +33,46 @@ interface Row extends Readonly<Record<string, unknown>> {
 
 /**
  * Finds the rows of a page. No estimate tells well whether a filter's matches lie at the beginning of a list or far behind, and a wrong guess
- * costs a scan of everything. So the first rows of the list, a number that does not grow with it, are judged one by one. Where they do not
- * fill the page the server is asked how many matches it expects: few are all found, by the filter's own indexes, and sorted; many are met
- * soon enough in the order of the list. Where an index gives the matches in that order, or there is no filter, it is one statement.
+ * costs a scan of everything. Where indexes find all matches at once, they are found and sorted. Else the first rows of the list, a number that
+ * does not grow with it, are judged one by one until the page is full. Where they do not fill it, matches that the server expects to be few
+ * are all found and sorted; many are met soon enough in the order of the list. Where an index gives the matches in that order, or there is no
+ * filter, it is one statement.
  */
 export async function findPage(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<readonly Placed[]> {
   const { filter, readable, limit, indexed } = search;
   const ofModel = source.named ? [] : [...readable, ...filter.ofModel];
   const conditions = [...filter.conditions, ...ofModel];
-  if (filter.joins.length === 0 && conditions.length === 0)
-    return placed(search, await sql.$queryRaw<Row[]>(keyed(search, source, source.rows(limit), limit)));
+  if (filter.joins.length === 0 && conditions.length === 0) return placed(search, await sql.$queryRaw<Row[]>(keyed(search, source, limit)));
   if (indexed) return placed(search, await sql.$queryRaw<Row[]>(all(search, source, true)));
-  const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-  const first = await sql.$queryRaw<Row[]>(keyed(search, source, source.rows(window), limit, { conditions, model: ofModel.length > 0 }));
-  const found = placed(search, first);
-  if (found.length === limit || (first[0]?.seen ?? 0) < window) return found;
-  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, (await expected(sql, search, source)) > MANY)));
+  const expected = await expectedOf(sql, matches(search, source));
+  if (!expected.cheap) {
+    const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
+    const first = await sql.$queryRaw<Row[]>(keyed(search, source, window, { conditions, model: ofModel.length > 0 }));
+    const found = placed(search, first);
+    if (found.length === limit || (first[0]?.seen ?? 0) < window) return found;
+  }
+  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, expected.rows > MANY)));
 }
 
-/** How many rows match, by the server's statistics. */
-async function expected(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<number> {
-  const [plan] = await sql.$queryRaw<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
-    Prisma.sql`EXPLAIN (FORMAT JSON) ${matches(search, source)}`,
-  );
-  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-}
-
-/** The first rows of the list, those of them that the filter lets pass, and how many were looked at. */
+/**
+ * Of the first rows of the list those that the filter lets pass. Reading stops where the page is full; only where it is not are the rows
+ * counted: fewer than `rows` are the whole list.
+ */
 function keyed(
   search: CompiledSearch,
-  { row, model }: PageSource,
-  rows: Prisma.Sql,
-  limit: number,
+  { row, model, rows: first }: PageSource,
+  rows: number,
   judged: { readonly conditions: readonly Prisma.Sql[]; readonly model: boolean } = { conditions: [], model: false },
 ): Prisma.Sql {
-  const needsModel = judged.model || search.parts.some(isOfModel);
+  const { parts, limit } = search;
+  const needsModel = judged.model || parts.some(isOfModel);
   const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
   return Prisma.sql`
-    WITH looked_at AS MATERIALIZED (${rows}), page AS (
-      SELECT ${keys(search)} FROM looked_at ${row} ${needsModel ? model : Prisma.empty} ${joins(search)} ${where} ORDER BY ${orderBy(search.parts)} LIMIT ${limit}::int)
-    SELECT n.seen, page.* FROM (SELECT count(*)::int AS seen FROM looked_at) n LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
+    WITH page AS MATERIALIZED (
+      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${joins(search)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
+    SELECT n.seen, page.* FROM (
+      SELECT CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
+    LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
 }
 
 /** The page out of all matches: in the order of the list, or found first and then sorted. */
@@ -82,11 +83,18 @@ function all(search: CompiledSearch, source: PageSource, inOrder: boolean): Pris
 }
 
 function matches(search: CompiledSearch, { from, where, model }: PageSource): Prisma.Sql {
-  const { filter, readable, cursor, parts } = search;
-  const beyond = cursor === null ? [] : [after(parts, cursor)];
-  const conditions = [where, ...readable, ...filter.ofModel, ...filter.conditions, ...beyond];
+  const { filter, readable, parts } = search;
+  const conditions = [where, ...readable, ...filter.ofModel, ...filter.helps, ...filter.conditions, ...beyond(search)];
   const needsModel = readable.length > 0 || filter.ofModel.length > 0 || parts.some(isOfModel);
   return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+/** After the cursor. Where indexes give the matches in the order of the list, a bound of each: the server takes no bound from a column to its equal. */
+function beyond({ cursor, parts, indexed, filter }: CompiledSearch): Prisma.Sql[] {
+  if (cursor === null) return [];
+  const [id] = parts;
+  if (!indexed || id === undefined) return [after(parts, cursor)];
+  return filter.ids.map((sql) => after([{ ...id, sql }], cursor));
 }
 
 function isOfModel({ sql }: OrderPart): boolean {

@@ -8,6 +8,16 @@ export function like(column: Prisma.Sql, pattern: string): Prisma.Sql {
   return Prisma.sql`${column} LIKE ${pattern} ESCAPE ''`;
 }
 
+/**
+ * The pattern for what an index holds of a value that matches `pattern`: its literal beginning, no longer than that many characters. Null where it
+ * begins with a wildcard.
+ */
+export function beginsWith(pattern: string, characters: number): string | null {
+  const [literal = ''] = pattern.split(/[%_]/);
+  if (literal === '') return null;
+  return `${[...literal].slice(0, characters).join('').replaceAll('\\', '\\\\')}%`;
+}
+
 /** `ILIKE` for letters of every script, whatever the database's locale is. */
 export function ilike(column: Prisma.Sql, pattern: string): Prisma.Sql {
   if (ASCII.test(pattern)) return Prisma.sql`${column} ILIKE ${pattern} ESCAPE ''`;

@@ -5,11 +5,12 @@ import type { SearchQuery } from '#application/queries/version-views';
 import { notFound } from '#application/shared/access';
 import type { Page } from '#application/shared/page';
 import type { Actor } from '#domain/access/actor';
-import { can } from '#domain/access/authorize';
+import { can, readableRegexes } from '#domain/access/authorize';
 import { REST_MODEL_FIELDS } from '#domain/filter/rest-fields';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { byReference } from '../core/model-reference.js';
+import { isOfModelNamed } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 import { MODEL_COLUMNS } from './compile-filter.js';
 import { findPage, type PageSource } from './find-page.js';
@@ -82,13 +83,21 @@ export class PrismaModelViews extends ModelViews {
   override async list(workspace: string, actor: Actor, query: SearchQuery): Promise<Page<ModelView>> {
     const search = compileSearch(MODELS, actor, query, this.cursors, { name: '' });
     return searching(async () => {
-      const found = await findPage(this.database.slow, search, modelSource(search, workspace));
+      const narrowed = await this.withReadableFound(workspace, actor, search);
+      const found = await findPage(this.database.slow, narrowed, modelSource(narrowed, workspace));
       const rows = await this.database.hot<ModelRow>(
         'model-page',
         Prisma.sql`SELECT ${VIEW_COLUMNS} FROM registered_model m WHERE m.id = ANY(${found.map(({ id }) => id)}::text[])`,
       );
       return pageOf(search, found, rows.map(modelView), this.cursors);
     });
+  }
+
+  /** Names that begin alike are a range of the index in the order of the page; the models behind others are found first. */
+  private async withReadableFound(workspace: string, actor: Actor, search: CompiledSearch): Promise<CompiledSearch> {
+    const regexes = readableRegexes(actor);
+    if (regexes === 'all' || search.readableHelps.length === 0) return search;
+    return { ...search, readable: [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`m.id`, regexes)] };
   }
 }
 

@@ -13,6 +13,7 @@ import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
 import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
 import { findPage } from './find-page.js';
+import { withModelsNamed } from './models-of-search.js';
 import { compileSearch, pageOf, searching, type SearchedList } from './search.js';
 import { VERSION_VIEW_COLUMNS, versionView, type VersionRow } from './version-columns.js';
 import { versionSource } from './version-source.js';
@@ -88,7 +89,8 @@ export class PrismaVersionViews extends VersionViews {
       ...(stages === undefined ? {} : { stages }),
     });
     return searching(async () => {
-      const found = await findPage(this.database.slow, search, versionSource(search, workspace, modelId));
+      const narrowed = modelId === null ? await withModelsNamed(this.database.slow, search, workspace) : search;
+      const found = narrowed === null ? [] : await findPage(this.database.slow, narrowed, versionSource(narrowed, workspace, modelId));
       // Past the ORM, prepared once: its plan depends on nothing that a search says.
       const rows = await this.database.hot<VersionRow>(
         'version-page',

@@ -9,9 +9,9 @@ import type { OrderTerm } from '#domain/filter/filter-clause';
 import { parseFilter } from '#domain/filter/parse-filter';
 import { parseOrderBy } from '#domain/filter/parse-order';
 import { reading } from '../core/database-error.js';
-import { nameMatches } from '../core/name-matches.js';
+import { nameHelps, nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
-import { compileFilter, isIndexedEntry, lacksTag, type CompiledFilter, type FilterColumns, type FilterScope } from './compile-filter.js';
+import { compileFilter, lacksTag, type CompiledFilter, type FilterColumns, type FilterScope } from './compile-filter.js';
 import { orderParts, type OrderColumn, type OrderPart } from './keyset.js';
 
 /** One searchable list. */
@@ -34,6 +34,8 @@ export interface CompiledSearch {
   readonly filter: CompiledFilter;
   /** Whose names may be shown; on the model. */
   readonly readable: readonly Prisma.Sql[];
+  /** What follows from it, and finds the models by an index. */
+  readonly readableHelps: readonly Prisma.Sql[];
   readonly cursor: CursorKey | null;
   /** One more than the page holds: it tells whether there is a next one. */
   readonly limit: number;
@@ -65,14 +67,16 @@ export function compileSearch(
   const { withoutTag } = query;
   const filter =
     withoutTag === undefined ? compiled : { ...compiled, conditions: [...compiled.conditions, lacksTag(withoutTag, list.columns)] };
+  const regexes = readableRegexes(actor);
   return {
     filter,
-    readable: readable(actor),
+    readable: regexes === 'all' ? [] : [nameMatches(Prisma.sql`m.name`, regexes)],
+    readableHelps: regexes === 'all' ? [] : nameHelps(regexes),
     cursor: query.cursor === undefined ? null : cursors.decode(cursorScope, query.cursor),
     limit: query.limit + 1,
     parts,
     scope: cursorScope,
-    indexed: parts.length === 1 && clauses.some(isIndexedEntry),
+    indexed: parts.length === 1 && filter.ids.length > 0,
   };
 }
 
@@ -120,9 +124,4 @@ export async function searching<T>(query: () => Promise<T>): Promise<T> {
       { cause: error },
     );
   }
-}
-
-function readable(actor: Actor): Prisma.Sql[] {
-  const regexes = readableRegexes(actor);
-  return regexes === 'all' ? [] : [nameMatches(Prisma.sql`m.name`, regexes)];
 }

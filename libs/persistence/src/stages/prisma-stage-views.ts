@@ -17,7 +17,8 @@ import type { Page, PageRequest } from '#application/shared/page';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { isModelId } from '../core/model-reference.js';
-import { nameMatches } from '../core/name-matches.js';
+import { isOfModelNamed } from '../core/models-named.js';
+import { nameHelps, nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
 
 /** None and Archived grow without bound; a board column and an instant show this many of the latest. */
@@ -127,7 +128,14 @@ export class PrismaStageViews extends StageViews {
   }
 
   override async overview(workspace: string, actor: Actor, page: PageRequest): Promise<Page<OverviewView>> {
-    const readable = readableRegexes(actor);
+    const regexes = readableRegexes(actor);
+    // Names that begin alike are a range of the index in the order of the page; others are found first.
+    const readable =
+      regexes === 'all'
+        ? null
+        : nameHelps(regexes).length === 0
+          ? nameMatches(Prisma.sql`m.name`, regexes)
+          : await reading(() => isOfModelNamed(this.database.slow, workspace, Prisma.sql`m.id`, regexes));
     const after = page.cursor === undefined ? null : this.cursors.decode('overview', page.cursor);
     const rows = await reading(
       () => this.database.slow.$queryRaw<
@@ -139,7 +147,7 @@ export class PrismaStageViews extends StageViews {
             LEFT JOIN stage_hold h ON h.model_id = p.model_id AND h.stage = p.stage AND h.lifted_at IS NULL
             WHERE d.workspace = m.workspace AND d.key NOT IN ('none', 'archived')) AS stages
         FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL
-          ${readable === 'all' ? Prisma.empty : Prisma.sql`AND ${nameMatches(Prisma.sql`m.name`, readable)}`}
+          ${readable === null ? Prisma.empty : Prisma.sql`AND ${readable}`}
           ${after === null ? Prisma.empty : Prisma.sql`AND m.name > ${String(after[0])}`}
         ORDER BY m.name LIMIT ${page.limit + 1}`,
     );
