@@ -227,7 +227,10 @@ function readTimestamp(raw: unknown): unknown {
   // The 30th of February is read as the 2nd of March by Date: compare the day that was written.
   const offset = /[+-]\d{2}:\d{2}$/.exec(raw)?.[0];
   const day = new Date(date.getTime() + (offset === undefined ? 0 : minutesOf(offset) * 60_000));
-  return Number.isNaN(date.getTime()) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== raw.slice(0, 10) ? raw : date;
+  if (Number.isNaN(date.getTime()) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== raw.slice(0, 10)) return raw;
+  // Its offset may lead out of the years that four digits can write; the database has no year 0, and would read the year 10000 as no end at all.
+  const year = date.getUTCFullYear();
+  return year < 1 || year > 9_999 ? raw : date;
 }
 
 function minutesOf(offset: string): number {
