@@ -31,6 +31,7 @@ export interface EndpointOwner {
 /** An endpoint that gets deliveries: not deleted, and not gone. */
 export interface Subscriber extends EventFilter {
   readonly id: string;
+  /** One object for all endpoints of the same owner. */
   readonly owner: EndpointOwner;
   /** False while it is paused, disabled or left alone after failures: its deliveries wait. */
   readonly active: boolean;

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { wantsEvent } from '#domain/delivery/event-filter';
 import { Ids } from '#application/ports/ids';
 import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
-import { OutboxStore, type NewDelivery, type Subscriber, type UndispatchedEvent } from '#application/ports/outbox-store';
+import {
+  OutboxStore,
+  type EndpointOwner,
+  type NewDelivery,
+  type Subscriber,
+  type UndispatchedEvent,
+} from '#application/ports/outbox-store';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { ownerMayRead } from '#application/shared/endpoint-access';
 
@@ -68,17 +74,19 @@ export class RelayEvents {
   }
 
   private match(events: readonly UndispatchedEvent[], subscribers: readonly Subscriber[]): NewDelivery[] {
-    const readable = new Map<string, boolean>();
-    const mayRead = (subscriber: Subscriber, model: string | null): boolean => {
-      const key = `${subscriber.id} ${model ?? ''}`;
-      const known = readable.get(key) ?? ownerMayRead(subscriber.owner, model);
-      readable.set(key, known);
+    // Endpoints of one owner share the answer.
+    const readable = new Map<EndpointOwner, Map<string | null, boolean>>();
+    const mayRead = (owner: EndpointOwner, model: string | null): boolean => {
+      const models = readable.get(owner) ?? new Map<string | null, boolean>();
+      readable.set(owner, models);
+      const known = models.get(model) ?? ownerMayRead(owner, model);
+      models.set(model, known);
       return known;
     };
     const wanted = (event: UndispatchedEvent, subscriber: Subscriber): boolean => {
       // A test event tells of nothing but the endpoint itself.
       if (event.endpointId !== null) return event.endpointId === subscriber.id;
-      return wantsEvent(subscriber, event) && mayRead(subscriber, event.modelNow ?? event.model);
+      return wantsEvent(subscriber, event) && mayRead(subscriber.owner, event.modelNow ?? event.model);
     };
     return events.flatMap((event) =>
       subscribers

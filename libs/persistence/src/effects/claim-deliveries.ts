@@ -4,7 +4,7 @@ import type { Database } from '../core/database.js';
 import { Prisma } from '../generated/client.js';
 import { UNFINISHED } from './claim-stands-sql.js';
 import { OWNER } from './owner-sql.js';
-import type { SentEvents } from './sent-events.js';
+import { SENT_EVENT, type SentEventRow, type SentEvents } from './sent-events.js';
 
 /**
  * A row whose reading lets its statement's commit not wait for the disk: for what may be forgotten when the server crashes. Every later commit
@@ -21,7 +21,12 @@ type DueDelivery = readonly [
   /** Whether it has a lease of its own. */
   leased: boolean,
   modelNow: string | null,
+  /** The event, where so few are due that another statement would cost more than reading what may be known. */
+  event: SentEventRow | null,
 ];
+
+/** Of so few deliveries the events come with the claim. */
+const EVENTS_WITH_CLAIM = 4;
 
 interface Row {
   readonly endpointId: string;
@@ -85,14 +90,19 @@ export async function claimDeliveries(database: Database, request: ClaimRequest,
       CASE WHEN t.previous_until > clock_timestamp() THEN t.previous_secret END AS "previousSecret", t.owner,
       t.failures_in_row AS "failuresInRow", t.circuit_open_until AS "circuitOpenUntil", t.circuit_probes AS "circuitProbes",
       t.drain_epoch AS epoch, clock_timestamp() AS now,
-      (SELECT json_agg(json_build_array(c.id, coalesce(r.fence, c.fence), c.attempts, c.event_id, c.leased, m.name) ORDER BY c.position)
+      (SELECT json_agg(json_build_array(c.id, coalesce(r.fence, c.fence), c.attempts, c.event_id, c.leased, m.name,
+          CASE WHEN e.id IS NOT NULL THEN ${SENT_EVENT} END) ORDER BY c.position)
         FROM due c LEFT JOIN released r ON r.id = c.id LEFT JOIN registered_model m ON m.id = c.model_id
+          LEFT JOIN event e ON e.id = c.event_id AND (SELECT count(*) FROM due) <= ${EVENTS_WITH_CLAIM}::int
         WHERE NOT c.leased OR r.id IS NOT NULL) AS deliveries
     FROM taken t CROSS JOIN ${UNHURRIED}`,
   );
   if (row === undefined) return null;
   const due = row.deliveries ?? [];
-  const known = await events.get(due.map(([, , , eventId]) => eventId));
+  const known = await events.get(
+    due.map(([, , , eventId]) => eventId),
+    due.flatMap(([, , , , , , event]) => event ?? []),
+  );
   const deliveries = due.flatMap(([id, fence, attempts, eventId, leased, modelNow]) => {
     const found = known.get(eventId);
     if (found === undefined) return [];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   OutboxStore,
+  type EndpointOwner,
   type NewDelivery,
   type Subscriber,
   type UndispatchedEvent,
@@ -12,6 +13,14 @@ import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
 import { OWNER } from './owner-sql.js';
 import { SENDABLE } from './sendable-sql.js';
+
+interface WaitingRow {
+  readonly events: UndispatchedEvent[] | null;
+  readonly owners: EndpointOwner[] | null;
+  readonly subscribers: (Omit<Subscriber, 'owner'> & { readonly ownerType: string; readonly ownerId: string })[] | null;
+}
+
+const NOTHING_WAITS: WaitingRow = { events: null, owners: null, subscribers: null };
 
 /** The outbox over the tables `event`, `delivery` and `workspace`. */
 @Injectable()
@@ -29,9 +38,10 @@ export class PrismaOutboxStore extends OutboxStore {
   }
 
   override async waiting(workspace: string, limit: number): Promise<WaitingEvents> {
-    // One statement: an endpoint that stood when an event was committed stands in what is read with it.
+    // One statement: an endpoint that stood when an event was committed stands in what is read with it. What an owner may is read once, however
+    // many endpoints it has: it costs more than all else.
     const rows = await reading(() =>
-      this.database.hot<{ events: UndispatchedEvent[] | null; subscribers: Subscriber[] | null }>(
+      this.database.hot<WaitingRow>(
         'waiting-events',
         Prisma.sql`
           WITH waiting AS MATERIALIZED (
@@ -40,14 +50,27 @@ export class PrismaOutboxStore extends OutboxStore {
               'promotionId', CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END, 'trace', e.traceparent) AS event
             FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
             WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}::int
+          ), subscriber AS MATERIALIZED (
+            SELECT e.* FROM webhook_endpoint e
+            WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone' AND EXISTS (SELECT 1 FROM waiting)
+          ), owners AS (
+            SELECT DISTINCT ON (s.owner_type, s.owner_id) s.workspace, s.owner_type, s.owner_id, s.owner_name FROM subscriber s
           )
-          SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events, CASE WHEN EXISTS (SELECT 1 FROM waiting) THEN (
-            SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', ${SENDABLE},
-              'owner', ${OWNER}) ORDER BY e.id)
-            FROM webhook_endpoint e WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone') END AS subscribers`,
+          SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events,
+            (SELECT jsonb_agg(${OWNER}) FROM owners e) AS owners,
+            (SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', ${SENDABLE},
+              'ownerType', e.owner_type, 'ownerId', e.owner_id) ORDER BY e.id) FROM subscriber e) AS subscribers`,
       ),
     );
-    return { events: rows[0]?.events ?? [], subscribers: rows[0]?.subscribers ?? [] };
+    const { events, owners, subscribers } = rows[0] ?? NOTHING_WAITS;
+    const known = new Map((owners ?? []).map((owner) => [`${owner.type} ${owner.id}`, owner]));
+    return {
+      events: events ?? [],
+      subscribers: (subscribers ?? []).flatMap(({ ownerType, ownerId, ...subscriber }) => {
+        const owner = known.get(`${ownerType} ${ownerId}`);
+        return owner === undefined ? [] : [{ ...subscriber, owner }];
+      }),
+    };
   }
 
   override async dispatch(

@@ -13,12 +13,17 @@ export interface SentEvent {
   readonly trace: string | null;
 }
 
-interface Row extends Omit<EventEnvelope, 'position' | 'timestamp'> {
-  readonly position: string;
-  readonly createdAt: Date;
+/** An event as `SENT_EVENT` writes it. */
+export interface SentEventRow extends Omit<EventEnvelope, 'timestamp'> {
+  readonly timestamp: string;
   readonly trace: string | null;
   readonly size: number;
 }
+
+/** The event `e` as JSON. Its numbers are exact: a position is less than 2^53. */
+export const SENT_EVENT = Prisma.sql`json_build_object('id', e.id, 'type', e.type, 'timestamp', e.created_at, 'apiVersion', e.api_version,
+  'workspace', e.workspace, 'model', e.model, 'modelId', e.model_id, 'sequence', e.sequence, 'position', e.position, 'actor', e.actor, 'door', e.door,
+  'data', e.data, 'trace', e.traceparent, 'size', pg_column_size(e.data))`;
 
 /**
  * The dispatched events that were sent last, since one goes to many endpoints at about the same time. Events do not change; one that is purged has
@@ -31,8 +36,12 @@ export class SentEvents {
 
   constructor(private readonly database: Database) {}
 
-  /** @returns those of the events that stand in the table. @throws what the driver throws. */
-  async get(ids: readonly string[]): Promise<ReadonlyMap<string, SentEvent>> {
+  /**
+   * @param given those that were read already.
+   * @returns those of the events that stand in the table. @throws what the driver throws.
+   */
+  async get(ids: readonly string[], given: readonly SentEventRow[]): Promise<ReadonlyMap<string, SentEvent>> {
+    for (const row of given) if (!this.kept.has(row.id)) this.keep(row);
     const found = new Map<string, SentEvent>();
     const missing: string[] = [];
     const awaited = new Set<Promise<ReadonlyMap<string, SentEvent>>>();
@@ -55,29 +64,23 @@ export class SentEvents {
   }
 
   private async fetch(ids: readonly string[]): Promise<ReadonlyMap<string, SentEvent>> {
-    const rows = await this.database.hot<Row>(
+    const rows = await this.database.hot<{ event: SentEventRow }>(
       'sent-events',
-      Prisma.sql`
-        SELECT e.id, e.type, e.created_at AS "createdAt", e.api_version AS "apiVersion", e.workspace, e.model, e.model_id AS "modelId", e.sequence,
-          e.position, e.actor, e.door, e.data, e.traceparent AS trace, pg_column_size(e.data) AS size
-        FROM event e WHERE e.id = ANY(${ids}::text[])`,
+      Prisma.sql`SELECT ${SENT_EVENT} AS event FROM event e WHERE e.id = ANY(${ids}::text[])`,
     );
-    const read = new Map<string, SentEvent>();
-    for (const { createdAt, trace, size, position, ...event } of rows) {
-      const sent = { event: { ...event, timestamp: createdAt, position: Number(position) }, trace, size: size + BESIDES_DATA };
-      read.set(event.id, sent);
-      this.keep(event.id, sent);
-    }
-    return read;
+    return new Map(rows.map(({ event }) => [event.id, this.keep(event)]));
   }
 
-  private keep(id: string, sent: SentEvent & { readonly size: number }): void {
-    this.characters += sent.size - (this.kept.get(id)?.size ?? 0);
-    this.kept.set(id, sent);
+  private keep({ timestamp, trace, size: bytes, ...event }: SentEventRow): SentEvent {
+    const sent = { event: { ...event, timestamp: new Date(timestamp) }, trace, size: bytes + BESIDES_DATA };
+    this.characters += sent.size - (this.kept.get(event.id)?.size ?? 0);
+    this.kept.set(event.id, sent);
     for (const [oldest, { size }] of this.kept) {
-      if (this.characters <= MOST_CHARACTERS) return;
+      // The one that was just asked for is wanted now, however large it is.
+      if (this.characters <= MOST_CHARACTERS || oldest === event.id) break;
       this.kept.delete(oldest);
       this.characters -= size;
     }
+    return sent;
   }
 }
