@@ -22,7 +22,7 @@ if (size === undefined) throw new Error(`no size "${name}"`);
 const source = join(process.env['BENCH_SIZE_FOLDER'] ?? join(tmpdir(), 'slipway-size'), name);
 await makeCluster(source, size, console.error);
 const copy = mkdtempSync(join(tmpdir(), 'slipway-bench-purge-'));
-execFileSync('cp', ['-a', `${source}/.`, copy]);
+execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, copy]);
 
 const api = await startSizedApi(copy, size);
 const database = new Database({ url: api.url });
@@ -47,12 +47,29 @@ async function purgeWhileAsked(): Promise<void> {
   }
 }
 
+/** How long each promotion took, by whether old rows were purged meanwhile. */
+const took = { alone: [] as number[], both: [] as number[] };
 const turns = Array.from({ length: LANES }, () => 0);
 async function promote(lane: number, withPurge: boolean): Promise<void> {
   purging = withPurge;
+  const start = performance.now();
+  try {
+    await promoteNext(lane);
+  } finally {
+    took[withPurge ? 'both' : 'alone'].push(performance.now() - start);
+  }
+}
+
+async function promoteNext(lane: number): Promise<void> {
   const turn = (turns[lane] = (turns[lane] ?? 0) + 1);
   const model = modelName(2 + ((lane + turn * LANES) % ((size?.models ?? 0) - 2)));
   await api.send('POST', '/api/v1/promotions', { model, version: 1 + (turn % 3), toStage: turn % 2 === 0 ? 'Staging' : 'Archived' });
+}
+
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
+  return `${sorted.length}, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
 try {
@@ -77,11 +94,15 @@ try {
     `purge: ${whilePurging} rows beside promotions in ${(worked / 1_000).toFixed(0)} s, ${((whilePurging / worked) * 1_000).toFixed(0)} rows/s`,
   );
   console.log(`promotions per second, while purging / alone = ${ratio(results, both, alone).toFixed(2)}`);
-  // BENCH_PURGE_REST=0 leaves out the rest, which takes minutes.
+  // BENCH_PURGE_REST=0 leaves out the rest, which takes minutes; the promotions go on until it is done.
   purging = true;
   if (process.env['BENCH_PURGE_REST'] === '0') done = true;
-  await running;
+  const writers = Array.from({ length: LANES }, async (_, lane) => {
+    while (!done) await promote(lane, true).catch(() => undefined);
+  });
+  await Promise.all([running, ...writers]);
   console.log(`purged in all: ${removed} rows in ${(worked / 1_000).toFixed(0)} s`);
+  for (const [side, times] of Object.entries(took)) console.log(`promotions ${side}: ${spread(times)}`);
 } finally {
   done = true;
   await database.close();

@@ -16,8 +16,10 @@ import { rowsRead, statementsOf } from './rows-read.js';
  * Reads that go over everything, because what is asked for matches nothing or nearly nothing: only an index on each of their columns would help,
  * and an index is paid for by every write (docs/adr/0017-reads-that-do-not-grow.md).
  */
-const OVER_ALL =
-  /^(version = 3|runId ILIKE.*|source .*|tag LIKE .*|of (a|an) (type|stage|actor|action|object type) without any|by version.*)$/;
+const OVER_ALL = /^(runId ILIKE.*|source ILIKE.*|tag LIKE .*)$/;
+
+/** Reads that may ask the database nothing: what they show is this process's own, or was asked for a moment ago. */
+const FROM_MEMORY = /\/(version|me|audit\/keys?|stages)$/;
 
 /** What a page may read beside twice what it reads of a tenth of the rows: it looks at 10,000 rows at most, and at what it shows. */
 const WINDOW = 12_000;
@@ -37,7 +39,8 @@ async function start(size: DatabaseSize | undefined): Promise<SizedApi> {
 async function connect(api: SizedApi): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: api.url });
   await client.connect();
-  await client.query('SET plan_cache_mode = force_custom_plan');
+  // As the service's own connections for searches (libs/persistence/src/core/database.ts).
+  await client.query('SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET random_page_cost = 1.1; SET jit = off');
   return client;
 }
 
@@ -60,8 +63,8 @@ async function readBy(api: SizedApi, client: pg.Client, read: ReadCase): Promise
     const { status, text } = await api.get(path, read.asker);
     expect(`${path}: ${status} ${status === 200 ? '' : text}`).toBe(`${path}: 200 `);
   });
-  // Whatever it reads, it asks who asks.
-  if (statements.length === 0) throw new Error(`no statement of ${path} was seen`);
+  // Who asks may be known still; what is asked for is not.
+  if (statements.length === 0 && !FROM_MEMORY.test(read.route)) throw new Error(`no statement of ${path} was seen`);
   let total = 0;
   for (const statement of statements) total += await rowsRead(client, statement);
   return total;
