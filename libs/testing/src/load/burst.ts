@@ -18,7 +18,7 @@ interface BurstOptions {
 
 /** What came of it. */
 interface BurstReport {
-  /** Promotions that were acknowledged by 201. */
+  /** Promotions that were acknowledged. */
   readonly acknowledged: number;
   /** Answers that refused for overload, each tried again. */
   readonly refused: number;
@@ -48,14 +48,16 @@ export async function runBurst(options: BurstOptions): Promise<BurstReport> {
   const receiver = await CrowdReceiver.start();
   const client = new pg.Client({ connectionString: made.url });
   const pool = new Pool(service.apiUrl, { connections: options.clients, pipelining: 1 });
+  const watch = new Watch(service);
+  let watching: NodeJS.Timeout | undefined;
   try {
     await client.connect();
     await seedModels(client, options.models);
     const paths = Array.from({ length: options.endpoints }, (_, index) => `/good/${index}`);
     for (const path of paths) await service.call('POST', '/api/v1/webhooks', { url: receiver.at(path), eventTypes: ['promotion.applied'] });
-    const watch = new Watch(service);
     await watch.sample();
-    const watching = setInterval(() => void watch.sample(), SAMPLE_MS);
+    // A process that cannot be asked is one that is missing from the figures; the last sample is waited for.
+    watching = setInterval(() => void watch.sample().catch(() => undefined), SAMPLE_MS);
     const start = performance.now();
     const { acknowledged, refused } = await promoteAll(pool, service.token, options);
     const promoting = (performance.now() - start) / 1_000;
@@ -80,6 +82,7 @@ export async function runBurst(options: BurstOptions): Promise<BurstReport> {
       seconds: { promoting, untilDelivered },
     };
   } finally {
+    clearInterval(watching);
     await pool.destroy();
     await service.stop();
     await receiver.close();
@@ -151,7 +154,9 @@ async function promoteAll(pool: Pool, token: string, { promotions, models, clien
       await passes(1_000 * Number(answer.headers['retry-after']));
       return promote(model, version);
     }
-    if (answer.statusCode !== 201) throw new Error(`the promotion of ${model} was answered by ${answer.statusCode}: ${text}`);
+    // 200 where a try that was answered by 503 had come through all the same: nobody knew then.
+    if (answer.statusCode !== 201 && answer.statusCode !== 200)
+      throw new Error(`the promotion of ${model} was answered by ${answer.statusCode}: ${text}`);
     acknowledged += 1;
   };
   await Promise.all(
