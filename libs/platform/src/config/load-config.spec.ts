@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError } from './config-error.js';
-import { loadConfig, loadDatabaseConfig } from './load-config.js';
+import { loadConfig, loadKeysConfig, loadDatabaseConfig } from './load-config.js';
 
 let home: string;
 beforeEach(() => {
@@ -81,6 +81,14 @@ it('takes several audit keys while they are changed, and none twice', () => {
   for (const wrong of [`${one},${one}`, `${one},x`, `${one}x${two}`, `${one},`]) {
     expect(problemsOf({ SLIPWAY_AUDIT_KEY: wrong })).toEqual([expect.stringMatching(/^SLIPWAY_AUDIT_KEY holds something else/)]);
   }
+});
+
+it('makes no keys for a tool that works with those of a service: in a wrong folder it says so', () => {
+  expect(() => loadKeysConfig({ SLIPWAY_HOME: home })).toThrow(/There are no keys in .*: set SLIPWAY_HOME to the folder of the service/);
+  expect(readdirSync(home)).toEqual([]);
+  const { secrets } = loadConfig({ SLIPWAY_HOME: home }, 'server');
+  const found = loadKeysConfig({ SLIPWAY_HOME: home }).secrets;
+  expect([found.auditKeys[0].equals(secrets.auditKeys[0]), found.auditKeyFile]).toEqual([true, join(home, 'audit-key.pem')]);
 });
 
 it('reads a ring of keys whose first is the current one', () => {

@@ -5,7 +5,7 @@ import { ConfigError } from './config-error.js';
 import { databaseSchema, type DatabaseConfig } from './database-config.js';
 import { httpSchema, type HttpConfig } from './http-config.js';
 import { identitySchema, type IdentityConfig } from './identity-config.js';
-import { auditKeyFile, loadOrCreateKeys } from './load-or-create-keys.js';
+import { auditKeyFile, loadOrCreateKeys, readKeys, type KeyTexts } from './load-or-create-keys.js';
 import { loggingSchema, type LoggingConfig } from './logging-config.js';
 import { outboundSchema, type OutboundConfig } from './outbound-config.js';
 import { cleanEnv, parseArea, type CleanEnv } from './parse-area.js';
@@ -55,7 +55,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv, process: SlipwayProce
   const logging = parseArea(loggingSchema, env, problems);
   const tracing = parseArea(tracingSchema, env, problems);
   // Keys come last: a boot that will be refused for another reason leaves no files behind.
-  const secrets = problems.length > 0 && database?.kind === 'embedded' ? undefined : secretsOf(env, database, home, problems);
+  const secrets =
+    problems.length > 0 && database?.kind === 'embedded' ? undefined : secretsOf(env, database, loadOrCreateKeys, home, problems);
   if (!http || !database || !queue || !artifacts || !care || !secrets || !identity || !outbound || !logging || !tracing)
     throw new ConfigError(problems);
   return { process, home, http, database, queue, artifacts, care, secrets, identity, outbound, logging, tracing };
@@ -75,15 +76,20 @@ export function loadDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseTool
 }
 
 /**
- * Reads what is needed to work with the keys of the installation beside the database. With the embedded database they are made where there are
- * none, as at boot.
- * @throws {ConfigError} as `loadConfig` does.
+ * Reads what is needed to work with the keys of an installation that is there, beside its database. Makes none: in a wrong folder that would be
+ * another installation.
+ * @throws {ConfigError} as `loadConfig` does; also with the embedded database where its home has no keys.
  */
 export function loadKeysConfig(environment: NodeJS.ProcessEnv): DatabaseToolConfig & Pick<SlipwayConfig, 'secrets'> {
   const env = cleanEnv(environment);
   const config = loadDatabaseConfig(environment);
   const problems: string[] = [];
-  const secrets = secretsOf(env, config.database, config.home, problems);
+  const keysUnder = (home: string): KeyTexts => {
+    const keys = readKeys(home);
+    if (keys !== undefined) return keys;
+    throw new ConfigError([`There are no keys in ${home}: set SLIPWAY_HOME to the folder of the service, or DATABASE_URL as it has it.`]);
+  };
+  const secrets = secretsOf(env, config.database, keysUnder, config.home, problems);
   if (!secrets) throw new ConfigError(problems);
   return { ...config, secrets };
 }
@@ -101,9 +107,15 @@ export function loadStorageConfig(environment: NodeJS.ProcessEnv): DatabaseToolC
 }
 
 /** The keys of the environment, and with the embedded database those under its home for what the environment does not give. */
-function secretsOf(env: CleanEnv, database: DatabaseConfig | undefined, home: string, problems: string[]): SecretsConfig | undefined {
+function secretsOf(
+  env: CleanEnv,
+  database: DatabaseConfig | undefined,
+  keysUnder: (home: string) => KeyTexts,
+  home: string,
+  problems: string[],
+): SecretsConfig | undefined {
   if (database?.kind !== 'embedded') return parseArea(secretsSchema, env, problems);
-  const secrets = parseArea(secretsSchema, { ...loadOrCreateKeys(home), ...env }, problems);
+  const secrets = parseArea(secretsSchema, { ...keysUnder(home), ...env }, problems);
   return secrets && env['SLIPWAY_AUDIT_KEY'] === undefined ? { ...secrets, auditKeyFile: auditKeyFile(home) } : secrets;
 }
 
