@@ -38,7 +38,7 @@ it('refuses whoever comes when the places are taken', async () => {
   // Nobody who is inside has an answer yet.
   expect(await Promise.race(four)).toBe(503);
   finish();
-  expect((await Promise.all(four)).toSorted()).toEqual([200, 200, 503, 503]);
+  expect((await Promise.all(four)).toSorted((one, other) => one - other)).toEqual([200, 200, 503, 503]);
 });
 
 /** A connection of a client that takes its time, with what it has sent so far. */
