@@ -40,7 +40,7 @@ it(
     onTestFinished(() => database.drop());
     const folder = await home();
     const env = serviceEnvironment(database.url, folder);
-    const [former = '', next = ''] = [env['SLIPWAY_AUDIT_KEY'], newPem()];
+    const [former, next] = [String(env['SLIPWAY_AUDIT_KEY']), newPem()];
     const both = { ...env, SLIPWAY_AUDIT_KEY: `${former},${next}`, PORT: '0' };
     const replicas = [runProgram(API, both), runProgram(API, both)];
     onTestFinished(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
@@ -62,7 +62,7 @@ it(
     const codes = await Promise.all(commands.map(({ ended }) => ended));
     over = true;
     expect((await answered).every((count) => count > 0)).toBe(true);
-    expect(codes.toSorted()).toEqual([0, 1]);
+    expect(new Set(codes)).toEqual(new Set([0, 1]));
     const [done] = commands.filter((_, index) => codes[index] === 0);
     expect(done?.stdout()).toBe(SigningKey.parse(next).publicKeyPem);
     expect(done?.stderr()).toMatch(/which [0-9a-f]{16} vouches for.\nIts first checkpoint is of entry [1-9]/);

@@ -48,7 +48,7 @@ it('is what is read later: the incumbent archived, several archived, and one tak
   await promote('rivals', 1, 'Production');
   expect((await promote('rivals', 2, 'Production', { expectedIncumbent: 1 })).archivedVersions).toEqual([1]);
   for (const version of [5, 3, 4]) await promote('rivals', version, 'Staging');
-  expect((await promote('rivals', 1, 'Staging', { archiveExisting: true })).archivedVersions.toSorted()).toEqual([3, 4, 5]);
+  expect((await promote('rivals', 1, 'Staging', { archiveExisting: true })).archivedVersions.toSorted((a, b) => a - b)).toEqual([3, 4, 5]);
   await promote('rivals', 2, 'Archived', { allowEmpty: true, reason: 'nothing is good enough' });
 });
 
