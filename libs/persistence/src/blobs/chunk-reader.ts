@@ -6,11 +6,14 @@ import { onDisk } from './disk-failure.js';
 
 const DIGEST_BYTES = 32;
 
+/** Bytes that are read at a time: smaller than those of a writer, so that what is being sent meanwhile gets its turn more often. */
+const READ_BYTES = PIECE_BYTES / 2;
+
 /**
  * The bytes of a span, chunk by chunk, each compared with its digest before any of it is given out.
  * @throws BlobDamagedError at the first chunk that is not what was written.
  */
-export async function* readChunks(bytes: BlobBytes, blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
+export async function* readChunks(bytes: BlobBytes, blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array, void, undefined> {
   const { size } = bytes;
   if (size !== blob.size) throw new BlobDamagedError(blob.key, `it has ${size} bytes, ${blob.size} were written`);
   for (let offset = span.start - (span.start % CHUNK_BYTES); offset < span.end; offset += CHUNK_BYTES) {
@@ -19,17 +22,20 @@ export async function* readChunks(bytes: BlobBytes, blob: StoredBlob, span: Byte
   }
 }
 
+/** Piece by piece, so that other requests get their turn between; one is hashed while the next one is read. */
 async function verifiedChunk(bytes: BlobBytes, blob: StoredBlob, offset: number): Promise<Buffer> {
   const index = offset / CHUNK_BYTES;
   const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, blob.size - offset));
   const hash = createHash('sha256');
-  // Piece by piece, so that other requests get their turn between.
+  const readAt = (at: number): Promise<number> => onDisk(() => bytes.read(chunk, at, Math.min(READ_BYTES, chunk.length - at), offset + at));
+  let reading = readAt(0);
   for (let at = 0; at < chunk.length;) {
-    const length = Math.min(PIECE_BYTES, chunk.length - at);
-    const read = await onDisk(() => bytes.read(chunk, at, length, offset + at));
+    const read = await reading;
     if (read === 0) throw new BlobDamagedError(blob.key, `it ends inside chunk ${index + 1}`);
-    hash.update(chunk.subarray(at, at + read));
+    const piece = chunk.subarray(at, at + read);
     at += read;
+    if (at < chunk.length) reading = readAt(at);
+    hash.update(piece);
   }
   requireDigest(blob, index, hash.digest());
   return chunk;

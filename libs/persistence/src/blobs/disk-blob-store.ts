@@ -15,6 +15,7 @@ import {
   type WrittenPart,
 } from '#application/ports/blob-store';
 import { isErrno } from '#platform/files/private-files';
+import { ahead } from './ahead.js';
 import { openBlobBytes, type BlobBytes } from './blob-bytes.js';
 import { BlobLayout } from './blob-layout.js';
 import { ChunkDigests } from './chunk-digests.js';
@@ -68,7 +69,7 @@ export class DiskBlobStore extends BlobStore {
   override async *read(blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
     const bytes = await this.openBlob(blob.key);
     try {
-      yield* readChunks(bytes, blob, span);
+      yield* ahead(readChunks(bytes, blob, span));
     } finally {
       await bytes.close();
     }

@@ -14,6 +14,7 @@ import {
   type WrittenPart,
 } from '#application/ports/blob-store';
 import type { S3Place } from '#platform/config/artifacts-config';
+import { ahead } from '../ahead.js';
 import { ChunkDigests } from '../chunk-digests.js';
 import { S3Connection } from './s3-connection.js';
 import { isMissing } from './s3-failure.js';
@@ -47,7 +48,7 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
   }
 
   override read(blob: StoredBlob, span: ByteSpan): AsyncIterable<Uint8Array> {
-    return readVerified(this.connection, blob, span);
+    return ahead(readVerified(this.connection, blob, span));
   }
 
   override unsettle(): Promise<void> {

@@ -40,7 +40,11 @@ export async function* readObject(connection: S3Connection, key: BlobKey, span: 
  * The bytes of a span, chunk by chunk, each compared with its digest before any of it is given out.
  * @throws BlobDamagedError at the first chunk that is not what was written; SlipwayError UNAVAILABLE.
  */
-export async function* readVerified(connection: S3Connection, blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
+export async function* readVerified(
+  connection: S3Connection,
+  blob: StoredBlob,
+  span: ByteSpan,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const size = await sizeOfObject(connection, blob.key);
   if (size !== blob.size) throw new BlobDamagedError(blob.key, `it has ${size} bytes, ${blob.size} were written`);
   const start = span.start - (span.start % CHUNK_BYTES);

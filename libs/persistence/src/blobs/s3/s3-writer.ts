@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BlobKey, WrittenBlob } from '#application/ports/blob-store';
 import { CHUNK_BYTES } from '../chunk-digests.js';
+import { PartMemory } from './part-memory.js';
 import type { S3Connection } from './s3-connection.js';
 
 /** A small file asks for no more memory than this; no S3 takes a part under 5 MiB. */
@@ -9,9 +10,11 @@ const FIRST_BYTES = 512 * 1024;
 const PARTS_OF_ONE_CHUNK = 5_000;
 const LATER_CHUNKS = 16;
 
+const memory = new PartMemory();
+
 /**
  * Copies a stream of any length into an object: one that fits into a chunk by one request, a longer one by parts, of which one is sent
- * while the next is filled. Two parts are held at most. Nothing can be read before all of it is there.
+ * while the next is filled where there is memory for two. Nothing can be read before all of it is there.
  * @throws what `check` or `content` throws, after the parts were dropped.
  */
 export async function writeObject(
@@ -23,9 +26,12 @@ export async function writeObject(
   const writer = new ObjectWriter(connection, key);
   try {
     for await (const bytes of content) await writer.add(bytes);
-    return await writer.finish(check);
+    const written = await writer.finish(check);
+    writer.release(true);
+    return written;
   } catch (error) {
     await writer.drop();
+    writer.release(false);
     throw error;
   }
 }
@@ -34,8 +40,10 @@ class ObjectWriter {
   private readonly whole = createHash('sha256');
   private readonly chunks: Buffer[] = [];
   private size = 0;
-  private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private filled = 0;
+  private own: Buffer | undefined;
+  private spare: Buffer | undefined;
   private uploadId: string | undefined;
   private readonly parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
   private number = 0;
@@ -85,6 +93,11 @@ class ObjectWriter {
     await this.connection.run((s3) => s3.abortMultipartUpload(this.upload())).catch(() => undefined);
   }
 
+  /** Gives its memory back; once, at the end. */
+  release(reusable: boolean): void {
+    if (this.own !== undefined) memory.end(this.own, this.spare, reusable);
+  }
+
   private async send(): Promise<void> {
     await this.sending;
     if (this.uploadId === undefined) {
@@ -94,11 +107,21 @@ class ObjectWriter {
     this.number += 1;
     const number = this.number;
     const bytes = this.buffer.subarray(0, this.filled);
-    this.buffer = Buffer.allocUnsafeSlow(this.partBytes());
     this.filled = 0;
     this.sending = this.sendPart(number, bytes, this.digestChunks(bytes));
     // Awaited at the next part; until then its failure must not count as unhandled.
     this.sending.catch(() => undefined);
+    this.buffer = await this.bufferBeside(this.buffer);
+  }
+
+  /** What the next part is filled into while `sent` is on its way, or after it where there is no other memory. */
+  private async bufferBeside(sent: Buffer): Promise<Buffer> {
+    if (sent.length !== this.partBytes()) return Buffer.allocUnsafeSlow(this.partBytes());
+    // The part before `sent` has arrived, so nothing is in the other one.
+    const other = sent === this.spare ? this.own : sent === this.own ? (this.spare ??= memory.spare()) : undefined;
+    if (other !== undefined) return other;
+    await this.sending;
+    return sent;
   }
 
   private async sendPart(number: number, bytes: Uint8Array, digest: string | undefined): Promise<void> {
@@ -130,7 +153,7 @@ class ObjectWriter {
   }
 
   private grow(atLeast: number): void {
-    const larger = Buffer.allocUnsafeSlow(atLeast <= FIRST_BYTES ? FIRST_BYTES : this.partBytes());
+    const larger = atLeast <= FIRST_BYTES ? Buffer.allocUnsafeSlow(FIRST_BYTES) : (this.own ??= memory.begin());
     larger.set(this.buffer.subarray(0, this.filled));
     this.buffer = larger;
   }
