@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LargeFile } from './large-file.js';
 import type { ShownUpload } from './upload-by-parts.js';
 
@@ -59,11 +60,14 @@ export class UploadClient {
     return { outcome };
   }
 
-  /** Repeats `complete` until it is done. @returns the last answer. */
+  /** Repeats `complete` until it is done, also where it is told to come again. @returns the last answer. @throws for any other. */
   async complete(url: string): Promise<ShownUpload> {
     for (;;) {
-      const { status, json } = await this.call<ShownUpload>('POST', `${url}/complete`);
-      if (status === 200) return json;
+      const response = await fetch(`${this.base}${url}/complete`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` } });
+      const text = await response.text();
+      if (response.status === 200) return JSON.parse(text);
+      if (response.status !== 202 && response.status !== 503) throw new Error(`complete: ${response.status} ${text}`);
+      await pause(Number(response.headers.get('retry-after') ?? '0') * 1_000);
     }
   }
 

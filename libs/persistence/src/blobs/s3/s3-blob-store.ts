@@ -132,7 +132,7 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
     const Parts = parts.map(({ number, tag }) => ({ PartNumber: number, ETag: tag }));
     const all = { ...this.connection.at(key), UploadId: storeUpload, MultipartUpload: { Parts } };
     try {
-      if (parts.length > 0) await this.connection.run((s3) => s3.completeMultipartUpload(all));
+      if (parts.length > 0) await this.connection.runPatiently((s3) => s3.completeMultipartUpload(all));
       else await sizeOfObject(this.connection, key);
     } catch (error) {
       if (error instanceof SlipwayError) throw error;

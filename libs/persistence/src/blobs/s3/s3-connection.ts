@@ -12,15 +12,24 @@ type Presigner = typeof import('@aws-sdk/s3-request-presigner');
 /** A store that does not take a connection, or says nothing, for so long is away. */
 const CONNECT_MS = 3_000;
 const SILENT_MS = 30_000;
+/** The store may be silent for minutes while it puts the parts of a large object together (Amazon's documentation of CompleteMultipartUpload). */
+const ASSEMBLING_MS = 900_000;
 /** Tries of one request, with growing pauses; a client that waits is told soon enough to come again. */
 const ATTEMPTS = 3;
 const SOCKETS = 256;
 
 const SILENT = { debug: silent, info: silent, warn: silent, error: silent, trace: silent };
 
+interface Opened {
+  readonly s3: S3;
+  /** The same for requests that the store may take minutes for. */
+  readonly patient: S3;
+  readonly sdk: Sdk;
+}
+
 /** The one client of a process for its bucket, and where things lie in it: `<prefix>/blobs/<workspace>/<two characters>/<blob id>`. */
 export class S3Connection {
-  private opened: Promise<{ readonly s3: S3; readonly sdk: Sdk }> | undefined;
+  private opened: Promise<Opened> | undefined;
   private readonly digests = new WeakMap<object, string>();
 
   constructor(readonly place: S3Place) {}
@@ -51,6 +60,12 @@ export class S3Connection {
     return onS3(this.place, () => work(s3));
   }
 
+  /** As `run`, for the request that puts an object together: the store may say nothing for many minutes. */
+  async runPatiently<T>(work: (s3: S3) => Promise<T>): Promise<T> {
+    const { patient } = await this.open();
+    return onS3(this.place, () => work(patient));
+  }
+
   /** Bytes whose SHA-256 is known: the store compares it on arrival, and nothing hashes them again. */
   withDigest(bytes: Uint8Array, sha256: string): Uint8Array {
     this.digests.set(bytes, sha256);
@@ -72,18 +87,24 @@ export class S3Connection {
   /** Ends the connections. */
   async close(): Promise<void> {
     if (this.opened === undefined) return;
-    (await this.opened).s3.destroy();
+    const { s3, patient } = await this.opened;
+    s3.destroy();
+    patient.destroy();
   }
 
-  private open(): Promise<{ readonly s3: S3; readonly sdk: Sdk }> {
+  private open(): Promise<Opened> {
     this.opened ??= this.connect();
     return this.opened;
   }
 
-  private async connect(): Promise<{ readonly s3: S3; readonly sdk: Sdk }> {
+  private async connect(): Promise<Opened> {
     const sdk = await import('@aws-sdk/client-s3');
     const { region, endpoint, credentials } = this.place;
-    const s3 = new sdk.S3({
+    const agents = {
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
+    };
+    const settings = {
       ...(region === undefined ? {} : { region }),
       // Stores that are not Amazon's seldom have a name for each bucket.
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true, region: region ?? 'us-east-1' }),
@@ -92,16 +113,13 @@ export class S3Connection {
       // What goes wrong is thrown; the SDK would write some of it to the console besides.
       logger: SILENT,
       // Newer checksums are unknown to many stores; bytes are compared by our own digests, on both ways.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestChecksumCalculation: 'WHEN_REQUIRED' as const,
+      responseChecksumValidation: 'WHEN_REQUIRED' as const,
       expectContinueHeader: false,
-      requestHandler: {
-        connectionTimeout: CONNECT_MS,
-        socketTimeout: SILENT_MS,
-        httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
-        httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
-      },
-    });
+    };
+    const client = (socketTimeout: number): S3 =>
+      new sdk.S3({ ...settings, requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout, ...agents } });
+    const s3 = client(SILENT_MS);
     s3.middlewareStack.add(
       (next) => (args) => {
         const { input, request } = args;
@@ -112,7 +130,7 @@ export class S3Connection {
       },
       { step: 'build', name: 'slipwayKnownDigest' },
     );
-    return { s3, sdk };
+    return { s3, patient: client(ASSEMBLING_MS), sdk };
   }
 }
 

@@ -82,7 +82,7 @@ class ObjectWriter {
     const written = this.written();
     check?.(written);
     const MultipartUpload = { Parts: this.parts };
-    await this.connection.run((s3) => s3.completeMultipartUpload({ ...this.upload(), MultipartUpload }));
+    await this.connection.runPatiently((s3) => s3.completeMultipartUpload({ ...this.upload(), MultipartUpload }));
     return written;
   }
 
