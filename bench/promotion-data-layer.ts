@@ -13,6 +13,7 @@ import { UlidIds } from '#persistence/core/ulid-ids';
 import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-store';
 import { createControl, promoteInEightTrips } from './lib/control-tables.js';
 import { compare, ratio, table, type Side } from './lib/measure.js';
+import { postgres } from './lib/cpu.js';
 import { modelId, seed, startBenchDatabase } from './lib/bench-database.js';
 import { Picks } from './lib/picks.js';
 import { MODELS, SETTINGS, VERSIONS, verdict } from './lib/settings.js';
@@ -94,7 +95,7 @@ try {
       },
     },
   ];
-  const results = await compare(sides, SETTINGS);
+  const results = await compare(sides, { ...SETTINGS, watched: [await postgres(bench.pool)] });
   console.log(table(results));
   console.log(verdict('G2', 'whole use case / control', ratio(results, sides[1]?.name ?? '', sides[0]?.name ?? ''), 1, 1.25));
 } finally {

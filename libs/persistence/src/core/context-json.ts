@@ -6,12 +6,17 @@ export const EVENT_API_VERSION = '2026-11-01';
 
 /** The context as the database functions take it. */
 export function contextJson(context: CommandContext): string {
-  return JSON.stringify({
+  return JSON.stringify(contextOf(context));
+}
+
+/** The same as a part of something bigger. */
+export function contextOf(context: CommandContext): object {
+  return {
     actor: actorRef(context.actor),
     actorId: context.actor.id,
     door: context.door,
     client: context.client,
     requestId: context.requestId,
     apiVersion: EVENT_API_VERSION,
-  });
+  };
 }

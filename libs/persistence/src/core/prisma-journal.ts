@@ -10,7 +10,12 @@ import { traceSetting } from './trace-setting.js';
 
 /** Events as the database functions take them, each with its id and the request that caused it. */
 export function eventsJson(ids: Ids, context: CommandContext, events: readonly NewEvent[]): string {
-  return JSON.stringify(events.map((event) => ({ ...event, id: ids.next('evt'), data: { ...event.data, requestId: context.requestId } })));
+  return JSON.stringify(eventsOf(ids, context, events));
+}
+
+/** The same as a part of something bigger. */
+export function eventsOf(ids: Ids, context: CommandContext, events: readonly NewEvent[]): readonly object[] {
+  return events.map((event) => ({ ...event, id: ids.next('evt'), data: { ...event.data, requestId: context.requestId } }));
 }
 
 /** Audit entries as the database functions take them, each with its id. */

@@ -3,6 +3,7 @@ import { CredentialStore, type Credential } from '#application/ports/credential-
 import type { Actor } from '#domain/access/actor';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
+import { Prisma } from '../generated/client.js';
 import { bindingsOf, narrowingOf, type BindingRow } from './binding-rows.js';
 
 interface Row {
@@ -25,8 +26,10 @@ export class PrismaCredentialStore extends CredentialStore {
   }
 
   override async findByTokenHash(workspace: string, hash: string): Promise<Credential | null> {
-    const rows = await reading(
-      () => this.database.client.$queryRaw<Row[]>`
+    const rows = await reading(() =>
+      this.database.hot<Row>(
+        'credential',
+        Prisma.sql`
         SELECT t.id AS "tokenId", t.expires_at AS "expiresAt", t.role, t.patterns, t.holder_id AS "holderId", coalesce(u.name, s.name) AS name,
           s.owner_id AS "ownerId",
           coalesce((
@@ -44,6 +47,7 @@ export class PrismaCredentialStore extends CredentialStore {
           AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
           AND ((u.id IS NOT NULL AND u.disabled_at IS NULL)
             OR (s.id IS NOT NULL AND s.disabled_at IS NULL AND o.id IS NOT NULL AND o.disabled_at IS NULL))`,
+      ),
     );
     const [row] = rows;
     return row === undefined ? null : { actor: actorOf(row), tokenId: row.tokenId, expiresAt: row.expiresAt };

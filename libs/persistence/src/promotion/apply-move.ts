@@ -33,11 +33,15 @@ export async function applyMove(run: Run, ids: Ids, application: MoveApplication
   return outcomeOf(rows[0]?.result);
 }
 
-/** Null for the many moves that have none of these. */
-function effectsJson(ids: Ids, move: Move): string | null {
-  const { aliases, liftHold, hold, quarantine, liftQuarantines, superseded, deployTargets } = move;
+/** Whether a move has what few have: something beside its placements. */
+export function hasEffects({ aliases, liftHold, hold, quarantine, liftQuarantines, superseded, deployTargets }: Move): boolean {
   const lists = [aliases, liftQuarantines, superseded, deployTargets];
-  if (!liftHold && hold === null && quarantine === null && lists.every((list) => list.length === 0)) return null;
+  return liftHold || hold !== null || quarantine !== null || lists.some((list) => list.length > 0);
+}
+
+function effectsJson(ids: Ids, move: Move): string | null {
+  if (!hasEffects(move)) return null;
+  const { aliases, liftHold, hold, quarantine, liftQuarantines, superseded, deployTargets } = move;
   return JSON.stringify({
     aliases: aliases.map(({ alias, stage, target }) => ({
       alias,

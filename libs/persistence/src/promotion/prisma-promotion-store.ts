@@ -17,11 +17,14 @@ import type { OpenRequest } from '#domain/promotion/promotion-facts';
 import type { PromotionState } from '#domain/promotion/promotion-machine';
 import { Database } from '../core/database.js';
 import { reading, translateDatabaseError } from '../core/database-error.js';
+import { Gathered } from '../core/gathered.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
 import { Prisma } from '../generated/client.js';
 import { applyMove } from './apply-move.js';
+import { applyMoves, gatheredMove, mayBeGathered, type GatheredMove } from './apply-moves.js';
 import { RememberedDefinitions } from './definitions.js';
 import { findPromotion } from './find-promotion.js';
+import { MoveRows } from './move-rows.js';
 import { readMove } from './read-move.js';
 import { readRollback } from './read-rollback.js';
 import type { Run } from './run.js';
@@ -30,6 +33,12 @@ import type { Run } from './run.js';
 @Injectable()
 export class PrismaPromotionStore extends PromotionStore {
   private readonly definitions = new RememberedDefinitions();
+  private readonly rows = new MoveRows((name, sql) => this.database.hot(name, sql));
+  /** One move of a model at a time: of rivals all but one would be in vain. */
+  private readonly moves = new Gathered(
+    (moves: readonly GatheredMove[]) => applyMoves(this.runner(undefined), this.ids, moves),
+    ({ application }) => application.facts.model.id,
+  );
 
   constructor(
     private readonly database: Database,
@@ -39,7 +48,8 @@ export class PrismaPromotionStore extends PromotionStore {
   }
 
   override readMove(question: MoveQuestion, tx?: Transaction): Promise<MoveReading> {
-    return reading(() => readMove(this.runner(tx), this.definitions, question));
+    const run = this.runner(tx);
+    return reading(() => readMove(run, tx === undefined ? this.rows : new MoveRows(run, false), this.definitions, question));
   }
 
   override readRollback(question: Omit<MoveQuestion, 'version'>, tx?: Transaction): Promise<RollbackReading> {
@@ -58,6 +68,10 @@ export class PrismaPromotionStore extends PromotionStore {
 
   override async apply(application: MoveApplication, tx?: Transaction): Promise<ApplyOutcome> {
     try {
+      if (tx === undefined && mayBeGathered(application)) {
+        const answer = await this.moves.ask(gatheredMove(application));
+        return answer === undefined ? { outcome: 'changed' } : { outcome: 'applied', at: answer.at };
+      }
       return await applyMove(this.runner(tx), this.ids, application);
     } catch (error) {
       throw translateDatabaseError(error);

@@ -9,6 +9,7 @@ import { can } from '#domain/access/authorize';
 import { REST_VERSION_FIELDS } from '#domain/filter/rest-fields';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
+import { filled, Gathered } from '../core/gathered.js';
 import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
 import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
@@ -42,12 +43,26 @@ const OF_ONE_MODEL: SearchedList = {
   constant: ['name'],
 };
 
+interface VersionKey {
+  readonly workspace: string;
+  readonly model: string;
+  readonly version: number;
+}
+
 /** A row of the model with its version, whose columns are null where the model never had that number. */
 type MaybeRow = VersionRow | { readonly id: null; readonly model: string };
 
 /** Versions as they are shown. */
 @Injectable()
 export class PrismaVersionViews extends VersionViews {
+  // The most read routes of all.
+  private readonly byName = new Gathered((keys: readonly VersionKey[]) =>
+    this.askedFor(keys, 'version-views-by-name', Prisma.sql`m.name = asked.model`),
+  );
+  private readonly byId = new Gathered((keys: readonly VersionKey[]) =>
+    this.askedFor(keys, 'version-views-by-id', Prisma.sql`m.id = asked.model`),
+  );
+
   constructor(
     private readonly database: Database,
     private readonly cursors: CursorCodec,
@@ -56,14 +71,8 @@ export class PrismaVersionViews extends VersionViews {
   }
 
   override async get(workspace: string, actor: Actor, model: string, version: number): Promise<VersionView> {
-    const sql = Prisma.sql`
-      SELECT ${VERSION_VIEW_COLUMNS}
-      FROM registered_model m LEFT JOIN model_version v ON v.model_id = m.id AND v.version = ${version}::int
-      WHERE ${byReference(workspace, model)}`;
-    // The most read route of all: past the ORM, by a statement that each connection prepares once.
-    const name = isModelId(model) ? 'version-view-by-id' : 'version-view-by-name';
-    const { rows } = await reading(() => this.database.pool.query<MaybeRow>({ name, text: sql.text, values: [...sql.values] }));
-    const [row] = rows;
+    const reads = isModelId(model) ? this.byId : this.byName;
+    const row = await reading(() => reads.ask({ workspace, model, version }));
     if (row === undefined || !can(actor, 'model.read', row.model)) throw notFound(`model "${model}"`);
     return versionView(livingVersion(found(row), row.model, version));
   }
@@ -99,6 +108,18 @@ export class PrismaVersionViews extends VersionViews {
       );
       return pageOf(search, found, rows.map(versionView), this.cursors);
     });
+  }
+
+  private askedFor(keys: readonly VersionKey[], name: string, isModel: Prisma.Sql): Promise<(MaybeRow & { readonly place: number })[]> {
+    const column = <Value>(of: (key: VersionKey) => Value): (Value | null)[] => filled(keys.map(of));
+    return this.database.hot(
+      name,
+      Prisma.sql`SELECT asked.place::int AS place, ${VERSION_VIEW_COLUMNS}
+        FROM unnest(${column((key) => key.workspace)}::text[], ${column((key) => key.model)}::text[], ${column((key) => key.version)}::int[])
+          WITH ORDINALITY AS asked(workspace, model, version, place)
+        JOIN registered_model m ON ${isModel} AND m.workspace = asked.workspace AND m.deleted_at IS NULL
+        LEFT JOIN model_version v ON v.model_id = m.id AND v.version = asked.version`,
+    );
   }
 
   /** Asked only where the filter may speak of a stage. */

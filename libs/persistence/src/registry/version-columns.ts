@@ -10,6 +10,8 @@ export interface VersionRow extends Omit<VersionView, 'checks' | 'creator' | 'st
   readonly creatorId: string;
   readonly creatorName: string;
   readonly deleted: boolean;
+  /** Only where rows of several questions came together. */
+  readonly place?: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export const VERSION_VIEW_COLUMNS = Prisma.sql`
 
 /** The view of a row. */
 export function versionView(row: VersionRow): VersionView {
-  const { checks, creatorType, creatorId, creatorName, deleted: _, ...rest } = row;
+  const { checks, creatorType, creatorId, creatorName, deleted: _deleted, place: _place, ...rest } = row;
   const creator: ActorView = { type: creatorType, id: creatorId, name: creatorName };
   return {
     ...rest,

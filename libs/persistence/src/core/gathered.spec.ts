@@ -1,0 +1,123 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { FEWEST_KEYS, filled, Gathered } from './gathered.js';
+
+afterEach(() => void vi.useRealTimers());
+
+interface Statement {
+  readonly keys: readonly string[];
+  answer(): void;
+  fail(error: Error): void;
+}
+
+type Row = { readonly place: number; readonly text: string };
+
+/** A read whose statements are answered by hand; a key that begins with "no" has no row. Rows come in the opposite order. */
+function gathered(apart: ((key: string) => string) | null = null): { readonly reads: Gathered<string, Row>; readonly sent: Statement[] } {
+  const sent: Statement[] = [];
+  const read = (keys: readonly string[]): Promise<readonly Row[]> =>
+    new Promise((resolve, reject) => {
+      const rows = keys.flatMap((key, index) => (key.startsWith('no') ? [] : [{ place: index + 1, text: `row of ${key}` }])).toReversed();
+      sent.push({ keys, answer: () => resolve(rows), fail: reject });
+    });
+  return { reads: new Gathered<string, Row>(read, apart), sent };
+}
+
+it('sends a read at once, and what comes while two are on their way with the next statement', async () => {
+  const { reads, sent } = gathered();
+  const first = ['a', 'b'].map((key) => reads.ask(key));
+  expect(sent.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+  const later = ['c', 'nobody', 'd'].map((key) => reads.ask(key));
+  expect(sent).toHaveLength(2);
+  sent[0]?.answer();
+  expect((await first[0])?.text).toBe('row of a');
+  await expect.poll(() => sent.length).toBe(3);
+  expect(sent[2]?.keys).toEqual(['c', 'nobody', 'd']);
+  sent[1]?.answer();
+  sent[2]?.answer();
+  expect((await Promise.all([...first, ...later])).map((row) => row?.text)).toEqual([
+    'row of a',
+    'row of b',
+    'row of c',
+    undefined,
+    'row of d',
+  ]);
+});
+
+it('tells all who shared a statement when it fails, and goes on with the next', async () => {
+  const { reads, sent } = gathered();
+  const [first, second] = [reads.ask('a'), reads.ask('b')];
+  const [third, fourth] = [reads.ask('c'), reads.ask('d')];
+  sent[0]?.answer();
+  sent[1]?.answer();
+  await Promise.all([first, second]);
+  await expect.poll(() => sent.length).toBe(3);
+  const fifth = reads.ask('e');
+  sent[2]?.fail(new Error('the way is lost'));
+  await expect(third).rejects.toThrow('the way is lost');
+  await expect(fourth).rejects.toThrow('the way is lost');
+  sent[3]?.answer();
+  expect((await fifth)?.text).toBe('row of e');
+});
+
+it('takes no more than a hundred into a statement', async () => {
+  const { reads, sent } = gathered();
+  const all = Array.from({ length: 152 }, (_, index) => reads.ask(`k${index}`));
+  sent[0]?.answer();
+  await all[0];
+  sent[1]?.answer();
+  await all[1];
+  await expect.poll(() => sent.length).toBe(4);
+  expect(sent.map(({ keys }) => keys.length)).toEqual([1, 1, 100, 50]);
+  for (const one of sent) one.answer();
+  expect((await Promise.all(all)).map((row) => row?.text)).toEqual(all.map((_, index) => `row of k${index}`));
+});
+
+it('fills an array of keys up to the length that the planner takes it for', () => {
+  expect(filled(['a', 'b'])).toEqual(['a', 'b', ...Array.from({ length: FEWEST_KEYS - 2 }, () => null)]);
+  expect(filled(Array.from({ length: 30 }, () => 'a'))).toHaveLength(30);
+});
+
+it('asks for each alone where one of them is what the server cannot take', async () => {
+  const { reads, sent } = gathered();
+  const before = [reads.ask('a'), reads.ask('b')];
+  const [good, bad] = [reads.ask('c'), reads.ask('d')];
+  sent[0]?.answer();
+  await before[0];
+  await expect.poll(() => sent.length).toBe(3);
+  const refused = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+  sent[2]?.fail(refused);
+  await expect.poll(() => sent.length).toBe(5);
+  sent[3]?.answer();
+  sent[4]?.fail(refused);
+  expect((await good)?.text).toBe('row of c');
+  await expect(bad).rejects.toThrow('invalid byte sequence');
+});
+
+it('does not let those who have waited long begin to wait again when a statement fails', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const { reads, sent } = gathered();
+  const first = [reads.ask('a'), reads.ask('b')];
+  const early = reads.ask('c');
+  vi.advanceTimersByTime(1_500);
+  const late = reads.ask('d');
+  sent[0]?.fail(new Error('no answer'));
+  await expect(first[0]).rejects.toThrow('no answer');
+  await expect(early).rejects.toThrow('no answer');
+  await expect.poll(() => sent[2]?.keys).toEqual(['d']);
+  sent[2]?.answer();
+  expect((await late)?.text).toBe('row of d');
+});
+
+it('never asks together, nor at the same time, for keys that are to be kept apart', async () => {
+  const { reads, sent } = gathered((key) => key.charAt(0));
+  const all = ['a1', 'a2', 'b1', 'a3', 'c1', 'b2'].map((key) => reads.ask(key));
+  expect(sent.map(({ keys }) => keys)).toEqual([['a1'], ['b1']]);
+  sent[0]?.answer();
+  await expect.poll(() => sent[2]?.keys).toEqual(['a2', 'c1']);
+  sent[1]?.answer();
+  await expect.poll(() => sent[3]?.keys).toEqual(['b2']);
+  sent[2]?.answer();
+  await expect.poll(() => sent[4]?.keys).toEqual(['a3']);
+  for (const one of sent) one.answer();
+  expect((await Promise.all(all)).map((row) => row?.text)).toEqual(['a1', 'a2', 'b1', 'a3', 'c1', 'b2'].map((key) => `row of ${key}`));
+});
