@@ -12,7 +12,7 @@ const API = new URL('../../apps/api/src/main.ts', import.meta.url);
 const SERVER = new URL('../../apps/server/src/main.ts', import.meta.url);
 const LONG_MS = 240_000;
 /** More show more, and take longer. */
-const ROUNDS = Number(process.env['SLIPWAY_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['SLIPWAY_ROUNDS'] ?? 2);
 
 const started = (programs: readonly RunningProgram[]): void =>
   onTestFinished(async () => void (await Promise.all(programs.map((program) => program.stop()))));
