@@ -4,7 +4,7 @@ import type { JobPayloads, QueueName } from '#application/ports/job-queue';
 import { bounded, LimitExceededError } from './bounded.js';
 import { throttleErrors } from './error-throttle.js';
 import type { ErrorLogger } from './error-throttle.js';
-import { prepareServer, Queue } from './queue-connection.js';
+import { preparationLimit, prepareServer, Queue } from './queue-connection.js';
 import type { QueueConnection } from './queue-connection.js';
 import { SERVER_QUEUE_NAMES } from './queue-names.js';
 
@@ -37,6 +37,7 @@ export class BullMqJobQueue extends JobQueue {
   private readonly report: (error: Error) => void;
   private readonly limitMs: number;
   private prepared: Promise<void> | undefined;
+  private failed = 0;
   private closed = false;
 
   constructor(
@@ -111,8 +112,9 @@ export class BullMqJobQueue extends JobQueue {
 
   /** Brings the server's tables up to date once; a failure is forgotten, so that the next call tries again. */
   private prepare(): Promise<void> {
-    this.prepared ??= prepareServer(this.connection).catch((error: unknown) => {
+    this.prepared ??= prepareServer(this.connection, preparationLimit(this.failed)).catch((error: unknown) => {
       this.prepared = undefined;
+      this.failed += 1;
       throw error;
     });
     return this.prepared;

@@ -3,7 +3,7 @@ import type { JobPayloads, QueueName } from '#application/ports/job-queue';
 import { bounded, untilAborted } from './bounded.js';
 import { throttleErrors } from './error-throttle.js';
 import type { ErrorLogger } from './error-throttle.js';
-import { prepareServer, Worker } from './queue-connection.js';
+import { preparationLimit, prepareServer, Worker } from './queue-connection.js';
 import type { QueueConnection } from './queue-connection.js';
 import { parsePayload, SERVER_QUEUE_NAMES } from './queue-names.js';
 
@@ -104,10 +104,10 @@ export class JobWorker<Q extends QueueName> {
 
   private async start(): Promise<void> {
     const { signal } = this.stopped;
-    for (;;) {
+    for (let failed = 0; ; failed += 1) {
       signal.throwIfAborted();
       try {
-        await this.connect();
+        await this.connect(failed);
         return;
       } catch (error) {
         signal.throwIfAborted();
@@ -118,8 +118,8 @@ export class JobWorker<Q extends QueueName> {
   }
 
   /** One attempt. BullMQ remembers a failed first connection for ever, so a failed worker is thrown away. */
-  private async connect(): Promise<void> {
-    await prepareServer(this.options.connection);
+  private async connect(failed: number): Promise<void> {
+    await prepareServer(this.options.connection, preparationLimit(failed));
     this.stopped.signal.throwIfAborted();
     const worker = this.build();
     this.worker = worker;

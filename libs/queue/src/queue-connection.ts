@@ -16,8 +16,17 @@ const POSTGRES_SCHEMA = 'bullmq';
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 2_000;
 
-/** A first migration on a slow disk, or a wait for another process that migrates, may take long; a lost path must still end. */
-const MIGRATION_TIMEOUT_MS = 60_000;
+/**
+ * A first migration on a slow disk, or a wait for another process that migrates, may take long; where there is nothing to migrate, as nearly
+ * always, an answer that takes long is a lost path, after which another connection works. So each attempt is given twice as long as the one before.
+ */
+const SHORTEST_MIGRATION_MS = 8_000;
+const LONGEST_MIGRATION_MS = 64_000;
+
+/** How long an attempt to prepare the server may wait for an answer. @param failed attempts before it. */
+export function preparationLimit(failed: number): number {
+  return Math.min(LONGEST_MIGRATION_MS, SHORTEST_MIGRATION_MS * 2 ** failed);
+}
 
 /** Longer than a worker's longest blocking read (job-worker.ts), so that only a silent connection is cut. */
 const REDIS_SOCKET_TIMEOUT_MS = 2_000;
@@ -91,15 +100,17 @@ function redisOptions(url: string, forWorker: boolean) {
 /**
  * Creates or upgrades BullMQ's tables; does nothing on Redis. Safe to run from many processes at once (advisory lock). Throws the error of
  * `pg` when the server is away.
+ * @param limitMs the longest wait for an answer.
  */
-export async function prepareServer(connection: QueueConnection): Promise<void> {
+export async function prepareServer(connection: QueueConnection, limitMs = LONGEST_MIGRATION_MS): Promise<void> {
   if (connection.kind === 'redis') return;
   const client = new QuietClient({
     connectionString: connection.connectionString,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: MIGRATION_TIMEOUT_MS,
+    query_timeout: limitMs,
     keepAlive: true,
   });
+  endWhenSilent(client);
   try {
     await client.connect();
     await runMigrations(client, POSTGRES_SCHEMA);

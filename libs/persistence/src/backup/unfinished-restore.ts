@@ -1,6 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ConfigError } from '#platform/config/config-error';
-import { BOOT_CONNECT_MS, connectAtBoot } from '../installation/connect-at-boot.js';
+import { withBootConnection } from '../installation/boot-connection.js';
 
 /** A table that is there from the first to the last step of a restore; a service that finds it does not start. */
 export const UNFINISHED = 'slipway_unfinished_restore';
@@ -10,21 +10,12 @@ export const UNFINISHED = 'slipway_unfinished_restore';
  * @throws {ConfigError} with what to do.
  */
 export async function refuseUnfinishedRestore(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    application_name: 'slipway-boot',
-    connectionTimeoutMillis: BOOT_CONNECT_MS,
-  });
-  client.on('error', () => undefined);
-  await connectAtBoot(client);
-  try {
+  await withBootConnection(databaseUrl, 'slipway-boot', async (client) => {
     if (!(await hasUnfinishedRestore(client))) return;
     throw new ConfigError([
       'A restore into this database has not ended: run it again with the same file (npm run restore -- FILE), and start the service after it.',
     ]);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Whether a restore began here and has not ended. */

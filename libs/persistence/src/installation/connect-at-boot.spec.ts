@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { ConfigError } from '#platform/config/config-error';
+import { startFaultProxy } from '#testing/cluster/fault-proxy';
 import { migrate } from '../migrate/migrate.js';
 import { migrationsFolder } from '../migrate/migrations-folder.js';
+import { BOOT_ANSWER_MS, withBootConnection } from './boot-connection.js';
 
 const PASSWORD = 'hunter2hunter2';
 
@@ -50,4 +52,19 @@ it('says something useful where what listens there hangs up', async () => {
   const message = await said((url) => Object.assign(url, { hostname: '127.0.0.1', port, password: PASSWORD }));
   await new Promise((resolve) => server.close(resolve));
   expect(message).toMatch(new RegExp(`^DATABASE_URL leads to 127.0.0.1:${port}, but no connection comes about: .`));
+});
+
+it('says so, and ends, where the way is lost while something is asked', async () => {
+  const url = new URL(inject('slipwayTemplateDatabase').adminUrl);
+  const proxy = await startFaultProxy(Number(url.port));
+  onTestFinished(() => proxy.close());
+  url.port = String(proxy.port);
+  const start = performance.now();
+  const asked = withBootConnection(url.href, 'slipway-boot', (client) => {
+    proxy.set('blackhole');
+    return client.query('SELECT 1');
+  });
+  await expect(asked).rejects.toThrow(`DATABASE_URL leads to ${url.hostname}:${proxy.port}, but what answers there fell silent`);
+  await expect(asked).rejects.toBeInstanceOf(ConfigError);
+  expect(performance.now() - start).toBeLessThan(2 * BOOT_ANSWER_MS);
 });

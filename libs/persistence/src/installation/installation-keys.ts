@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import { ConfigError } from '#platform/config/config-error';
 import type { SecretsConfig } from '#platform/config/secrets-config';
@@ -6,7 +6,7 @@ import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
 import { SigningKey } from '#platform/crypto/signing';
 import { AUDIT_KEY_FACT } from '../audit/prisma-audit-key-store.js';
-import { BOOT_CONNECT_MS, connectAtBoot } from './connect-at-boot.js';
+import { withBootConnection } from './boot-connection.js';
 
 /** A known text, sealed once with each key that this installation ever used: what opens it is that key. */
 const KNOWN_TEXT = 'slipway';
@@ -25,20 +25,10 @@ const SEALED_COLUMNS = [
  * @throws {ConfigError} naming the variable and what it should hold; never a key. Also where the database cannot be reached.
  */
 export async function checkInstallationKeys(databaseUrl: string, secrets: SecretsConfig): Promise<void> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    application_name: 'slipway-boot',
-    connectionTimeoutMillis: BOOT_CONNECT_MS,
-  });
-  // A lost connection is told by the query that needs it; without a listener it would end the process.
-  client.on('error', () => undefined);
-  await connectAtBoot(client);
-  try {
+  await withBootConnection(databaseUrl, 'slipway-boot', async (client) => {
     const problems = [...(await encryptionProblems(client, secrets)), ...(await auditProblems(client, secrets))];
     if (problems.length > 0) throw new ConfigError(problems);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function encryptionProblems(client: pg.Client, { encryption }: SecretsConfig): Promise<string[]> {

@@ -1,11 +1,11 @@
 import type { MigrationDirectory, MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import pg from 'pg';
-import { BOOT_CONNECT_MS, connectAtBoot } from '../installation/connect-at-boot.js';
+import type pg from 'pg';
+import { withBootConnection } from '../installation/boot-connection.js';
 import { MigrationError, wordsOf } from './migration-error.js';
 import { requirePublicSchema } from './require-public-schema.js';
 import { takeTurn, whileRecording } from './migration-lock.js';
 import { readMigrations } from './read-migrations.js';
-import { PATIENCE_MS, runGently } from './run-gently.js';
+import { PATIENCE_MS, runGently, withoutLimit } from './run-gently.js';
 import { isOutsideTransaction, runOutsideTransaction } from './run-outside-transaction.js';
 import { openSchemaEngine, type SchemaEngine } from './schema-engine.js';
 
@@ -27,29 +27,18 @@ export interface MigrateOptions {
  * together take turns, and one of them does the work. Each migration applies wholly or not at all, together with its record, so that a boot
  * killed halfway is mended by the next one; those that say `-- slipway: not in a transaction` can be run again at any point. Writes of
  * others go on: nothing waits for a lock for longer than `LOCK_TIMEOUT_MS`. Needs a direct connection, or a pool in session mode.
- * @throws {ConfigError} where the database cannot be reached, see `connectAtBoot`.
+ * @throws {ConfigError} where the database cannot be reached, or falls silent, see `withBootConnection`.
  * @throws {MigrationError} naming the migration that failed.
  */
 export async function migrate(databaseUrl: string, options: MigrateOptions): Promise<{ applied: string[] }> {
   const { migrationDirectories, ...list } = await readMigrations(options.migrationsDir);
   const wanted = migrationDirectories.filter(({ path }) => options.only?.has(path) ?? true);
   const migrationsList = { ...list, migrationDirectories: wanted };
-  const connection = new pg.Client({
-    connectionString: databaseUrl,
-    application_name: 'slipway-migrate-lock',
-    keepAlive: true,
-    connectionTimeoutMillis: BOOT_CONNECT_MS,
-  });
-  // A lost connection is told by the query that needs it; without a listener it would end the process.
-  connection.on('error', () => undefined);
-  await connectAtBoot(connection);
-  try {
+  return withBootConnection(databaseUrl, 'slipway-migrate-lock', async (connection) => {
     await requirePublicSchema(connection);
     await takeTurn(connection);
-    return await applyAll({ databaseUrl, migrationsList, connection, options });
-  } finally {
-    await connection.end();
-  }
+    return applyAll({ databaseUrl, migrationsList, connection, options });
+  });
 }
 
 interface Run {
@@ -88,7 +77,7 @@ async function applyUpTo({ databaseUrl, migrationsList, connection, options }: R
       // migration that looks failed, so the mark travels in the migration's own transaction too.
       runScript: async (pool, script) => {
         const outside = scripts.get(script);
-        if (outside === undefined) await pool.query(script);
+        if (outside === undefined) await pool.query(withoutLimit(script));
         else if (outside) await pool.query(MARK_FINISHED);
         else await runGently(pool, `${script}\n;${MARK_FINISHED}`, patience);
       },

@@ -22,6 +22,15 @@ export interface Patience {
   readonly say: (sentence: string) => void;
 }
 
+/** The longest limit that there is (24 days): a script that works is not cut off, whatever the pool's limit for an answer. */
+const LONGEST_MS = 2_147_483_647;
+
+/** The same script, to be waited for as long as it takes. */
+export function withoutLimit(script: string): { readonly text: string } {
+  const unlimited = { text: script, query_timeout: LONGEST_MS };
+  return unlimited;
+}
+
 /**
  * Runs a script as one transaction that never queues for a lock for longer than `LOCK_TIMEOUT_MS`, and again after a pause where it did not
  * get one. A time limit for statements, which the role may have, does not count here.
@@ -33,7 +42,7 @@ export async function runGently(pool: pg.Pool, script: string, { patienceMs, say
   const end = performance.now() + patienceMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await pool.query(gentle);
+      await pool.query(withoutLimit(gentle));
       return;
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || !PASSING.has(error.code ?? '')) throw error;

@@ -9,6 +9,9 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { endWhenSilent } from '#platform/postgres/end-when-silent';
+import { BOOT_CONNECT_MS } from '../installation/connect-at-boot.js';
+import { withoutLimit } from './run-gently.js';
 
 /** Prisma's schema engine, in the form that needs no download: WebAssembly over our own connection. */
 export type SchemaEngine = bindings.SchemaEngine;
@@ -34,6 +37,9 @@ export interface OpenSchemaEngine {
   readonly scriptError: () => unknown;
   readonly close: () => Promise<void>;
 }
+
+/** The engine's own questions read the whole catalog at most. */
+const ENGINE_ANSWER_MS = 60_000;
 
 /** Type numbers of PostgreSQL's pg_type.dat. */
 const CATALOG_CHAR = 18;
@@ -87,13 +93,22 @@ function adapterFactory(
   onScriptError: (error: unknown) => void,
 ): SqlMigrationAwareDriverAdapterFactory {
   const connect = async (connectionString: string): Promise<SqlDriverAdapter> => {
-    const pool = new pg.Pool({ connectionString, max: 2, application_name: 'slipway-migrate' });
+    const pool = new pg.Pool({
+      connectionString,
+      max: 2,
+      application_name: 'slipway-migrate',
+      keepAlive: true,
+      connectionTimeoutMillis: BOOT_CONNECT_MS,
+      // What the engine itself asks; scripts take as long as they take (`run-gently.ts`).
+      query_timeout: ENGINE_ANSWER_MS,
+    });
+    pool.on('connect', endWhenSilent);
     pool.on('error', () => undefined);
     const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
     readCatalogChars(pool, adapter);
     adapter.executeScript = async (script) => {
       try {
-        if (options.runScript === undefined) await pool.query(script);
+        if (options.runScript === undefined) await pool.query(withoutLimit(script));
         else await options.runScript(pool, script);
       } catch (error) {
         onScriptError(error);

@@ -3,6 +3,11 @@ import type { ClientBase } from 'pg';
 /** pg's words where an answer does not come within `query_timeout`. */
 const READ_TIMEOUT = 'Query read timeout';
 
+/** Whether this is what a query is told whose answer did not come within `query_timeout`. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === READ_TIMEOUT;
+}
+
 /**
  * Makes a client of a pool give its connection up once an answer does not come within `query_timeout`. pg leaves such a connection open: the
  * statement still stands on it, so that whatever is sent next (the end of the transaction, or the next user's statement, where the pool got it
@@ -14,7 +19,7 @@ export function endWhenSilent(client: ClientBase): void {
   // What its end is told by is the rejection of whatever waits on it; an event that nobody listens for would end the process.
   client.on('error', () => undefined);
   const look = (error: unknown): void => {
-    if (error instanceof Error && error.message === READ_TIMEOUT) endNow(client);
+    if (isSilence(error)) endNow(client);
   };
   Reflect.set(client, 'query', (...given: readonly unknown[]): unknown => {
     const last = given.at(-1);
