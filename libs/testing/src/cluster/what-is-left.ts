@@ -20,6 +20,24 @@ async function whatIsLeft(database: Database): Promise<WhatIsLeft | undefined> {
   return row;
 }
 
+/** What keeps the rest from being done, as far as the tables tell: rights, circuits, leases and pauses, in seconds from now. */
+async function whatHoldsIt({ client }: Database): Promise<unknown> {
+  const endpoints = await client.$queryRaw`
+    SELECT e.id, e.state, e.ordered, e.drain_owner, extract(epoch FROM e.drain_until - clock_timestamp())::float8 AS drain,
+      extract(epoch FROM e.circuit_open_until - clock_timestamp())::float8 AS circuit, e.failures_in_row AS failures FROM webhook_endpoint e`;
+  const deliveries = await client.$queryRaw`
+    SELECT endpoint_id, state, attempts, last_error, count(*)::int AS count, min(position)::float8 AS first,
+      min(extract(epoch FROM lease_until - clock_timestamp()))::float8 AS lease, min(extract(epoch FROM next_attempt_at - clock_timestamp()))::float8 AS next
+    FROM delivery WHERE state <> 'delivered' GROUP BY 1, 2, 3, 4`;
+  const deployments = await client.$queryRaw`
+    SELECT id, state, extract(epoch FROM lease_until - clock_timestamp())::float8 AS lease, extract(epoch FROM due_at - clock_timestamp())::float8 AS due
+    FROM deployment WHERE finished_at IS NULL LIMIT 5`;
+  const sessions = await client.$queryRaw`
+    SELECT state, wait_event_type AS wait, extract(epoch FROM clock_timestamp() - xact_start)::float8 AS age, left(query, 60) AS query
+    FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid() LIMIT 8`;
+  return { endpoints, deliveries, deployments, sessions };
+}
+
 /**
  * Waits until nothing is left to do, letting pauses pass, and, beside receivers that answer at once, the leases of processes that died.
  * @throws with what is left after `limitMs`.
@@ -36,7 +54,9 @@ export async function settle(database: Database, limitMs = 90_000): Promise<void
     } catch (error) {
       if (performance.now() > end) throw error;
     }
-    if (performance.now() > end) throw new Error(`after ${limitMs} ms there is left: ${JSON.stringify(left)}`);
+    if (performance.now() > end) {
+      throw new Error(`after ${limitMs} ms there is left: ${JSON.stringify(left)}; ${JSON.stringify(await whatHoldsIt(database))}`);
+    }
     await pause(100);
   }
 }
