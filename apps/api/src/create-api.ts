@@ -19,6 +19,7 @@ import { requestId } from './http/request-id.js';
 import { registerRequestHooks } from './http/request-hooks.js';
 import { registerRequestScope } from './http/request-scope.js';
 import { RequestLog } from './http/request-log.js';
+import { registerUnreadAnswers } from './http/unread-answers.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { openApiOf } from './openapi/open-api-document.js';
 import { registerDocsRoutes } from './openapi/docs-routes.js';
@@ -65,6 +66,7 @@ export async function createApi(options: ApiOptions, logger: LoggerService): Pro
   registerRequestHooks(fastify, { allowedHosts: http.allowedHosts, publicUrl: http.publicUrl }, log);
   registerPublicLocation(fastify, http.publicUrl);
   registerAdmission(fastify, admission, problems, logger);
+  registerUnreadAnswers(fastify);
   registerBodyParser(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
     logger,
