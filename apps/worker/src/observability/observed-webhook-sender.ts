@@ -23,7 +23,7 @@ export class ObservedWebhookSender extends WebhookSender {
     this.lines = WITH_LINES.includes(level);
   }
 
-  override format(event: EventEnvelope): string {
+  override format(event: EventEnvelope): Uint8Array {
     return this.sender.format(event);
   }
 

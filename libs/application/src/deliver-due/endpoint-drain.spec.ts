@@ -18,7 +18,7 @@ import { SendSlots } from './send-slots.js';
 
 /** Cannot write down the third event of a model. */
 class StumblingSender extends HttpWebhookSender {
-  override format(event: EventEnvelope): string {
+  override format(event: EventEnvelope): Uint8Array {
     if (event.sequence === 3) throw new Error('no such form');
     return super.format(event);
   }

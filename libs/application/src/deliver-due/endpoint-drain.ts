@@ -310,7 +310,7 @@ export class EndpointDrain implements RunningDrain {
     const leased = rest.filter(({ epoch }) => epoch === null);
     // Where that does not work their leases run out.
     if (leased.length > 0) await gate.run(() => deliveries.giveBack(leased)).catch(() => undefined);
-    for (const delivery of rest) this.held.drop(delivery);
+    this.held.giveBack(rest);
   }
 
   /** Places ahead that nothing waits in. */

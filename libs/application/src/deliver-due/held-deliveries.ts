@@ -23,6 +23,12 @@ export class HeldDeliveries {
     this.held.delete(delivery.id);
   }
 
+  /** These were not started: the next claim finds them again, before all that is behind them. */
+  giveBack(rest: readonly ClaimedDelivery[]): void {
+    for (const delivery of rest) this.drop(delivery);
+    this.cameShort = true;
+  }
+
   /** Those that nothing but the endpoint's holding keeps others from. */
   get unleased(): readonly ClaimedDelivery[] {
     return [...this.held.values()].filter(({ epoch }) => epoch !== null);

@@ -47,7 +47,7 @@ export interface SendInput {
   /** The event's id: `webhook-id`, the same over all endpoints, attempts and redeliveries. */
   readonly eventId: string;
   /** The body, byte for byte as signed. */
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** The time of this attempt. */
   readonly timestamp: Date;
   /** Milliseconds for the whole attempt. */
@@ -79,8 +79,8 @@ export interface SendResult {
 
 /** Signs and sends webhooks. */
 export abstract class WebhookSender {
-  /** The body that is sent for an event: the same bytes at every attempt. */
-  abstract format(event: EventEnvelope): string;
+  /** The body that is sent for an event, in UTF-8: the same bytes at every attempt. */
+  abstract format(event: EventEnvelope): Uint8Array;
 
   /** A new random signing secret (`whsec_...`). */
   abstract newSecret(): string;

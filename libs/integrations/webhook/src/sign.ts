@@ -30,7 +30,8 @@ export function parseWebhookSecret(secret: string): Buffer {
 export interface SignInput {
   readonly id: string;
   readonly timestamp: Date;
-  readonly body: string;
+  /** As UTF-8, where it is given as bytes. */
+  readonly body: string | Uint8Array;
   /** One secret, or two during a rotation. */
   readonly secrets: readonly string[];
 }
@@ -51,8 +52,8 @@ export interface SignedHeaders {
 export function signWebhook({ id, timestamp, body, secrets }: SignInput): SignedHeaders {
   if (secrets.length === 0) throw new SlipwayError('INVALID_ARGUMENT', 'a webhook is signed with at least one secret');
   const seconds = String(Math.floor(timestamp.getTime() / 1_000));
-  const text = `${id}.${seconds}.${body}`;
-  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', keyOf(secret)).update(text).digest('base64')}`);
+  const before = `${id}.${seconds}.`;
+  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', keyOf(secret)).update(before).update(body).digest('base64')}`);
   return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signatures.join(' ') };
 }
 

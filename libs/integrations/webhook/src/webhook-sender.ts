@@ -28,10 +28,10 @@ export class HttpWebhookSender extends WebhookSender {
     this.#userAgent = `Slipway/${version}`;
   }
 
-  override format(event: EventEnvelope): string {
+  override format(event: EventEnvelope): Uint8Array {
     const known = this.#bodies.get(event.id);
     if (known !== undefined) return known;
-    const body = formatWebhookBody(event);
+    const body = Buffer.from(formatWebhookBody(event));
     this.#bodies.set(event.id, body);
     return body;
   }

@@ -77,8 +77,10 @@ export class PrismaDeliveryStore extends DeliveryStore {
           SELECT (SELECT array_agg(id) FROM leased) AS leased FROM ${UNHURRIED}`,
       );
       // A statement of its own, after that commit: who was turned away before it had committed its deliveries before, so they show here.
-      const rows = await this.database.client.$queryRaw<{ due: boolean }[]>`
-        SELECT EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = ${endpointId} AND ${SENDABLE} AND ${SOMETHING_DUE}) AS due`;
+      const rows = await this.database.hot<{ due: boolean }>(
+        'due-at-endpoint',
+        Prisma.sql`SELECT EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = ${endpointId} AND ${SENDABLE} AND ${SOMETHING_DUE}) AS due`,
+      );
       return { leased: row?.leased ?? [], due: rows[0]?.due === true };
     });
   }

@@ -29,8 +29,8 @@ interface BurstReport {
   readonly undelivered: number;
   /** The largest that `/metrics` showed. */
   readonly lagSeconds: number;
-  /** Resident memory, before and at its most, of the API and the worker. Bytes. */
-  readonly memory: { readonly api: Range; readonly worker: Range };
+  /** Resident memory, before and at its most, of the API and the worker; and what of the worker's is in use, or waits to be collected. Bytes. */
+  readonly memory: { readonly api: Range; readonly worker: Range; readonly workerHeap: Range };
   readonly seconds: { readonly promoting: number; readonly untilDelivered: number };
 }
 
@@ -78,7 +78,7 @@ export async function runBurst(options: BurstOptions): Promise<BurstReport> {
       disordered: await disordered(client),
       undelivered: await undelivered(client),
       lagSeconds: watch.lag,
-      memory: { api: watch.api, worker: watch.worker },
+      memory: { api: watch.api, worker: watch.worker, workerHeap: watch.workerHeap },
       seconds: { promoting, untilDelivered },
     };
   } finally {
@@ -96,6 +96,7 @@ class Watch {
   lag = 0;
   api: Range = { before: 0, most: 0 };
   worker: Range = { before: 0, most: 0 };
+  workerHeap: Range = { before: 0, most: 0 };
 
   constructor(private readonly service: TwoProcesses) {}
 
@@ -104,6 +105,7 @@ class Watch {
     this.lag = Math.max(this.lag, valueOf(worker.text, 'slipway_outbox_lag_seconds'));
     this.api = wider(this.api, valueOf(api.text, 'process_resident_memory_bytes'));
     this.worker = wider(this.worker, valueOf(worker.text, 'process_resident_memory_bytes'));
+    this.workerHeap = wider(this.workerHeap, valueOf(worker.text, 'nodejs_heap_size_used_bytes'));
   }
 }
 
