@@ -5,13 +5,14 @@ import { writePrivateFile } from '../files/private-files.js';
 import { parseAuditKeys, type AuditKeys } from './secrets-config.js';
 
 /**
- * The keys of the embedded default's file with one behind them that is not among the `known` ids. It is made and written unless one waits there
- * already: a rotation that was broken off goes on with the same key.
+ * The keys of the embedded default's file, with one among them that is not among the `known` ids. It is made and written behind them unless one is
+ * there already: a rotation that was broken off goes on with the same key, and a database that was restored from before a rotation takes the key
+ * of after it.
  */
 export function addAuditKey(file: string, known: ReadonlySet<string>): AuditKeys {
-  const [first, ...others] = read(file);
-  if (others.some((key) => !known.has(SigningKey.of(key).keyId))) return [first, ...others];
-  const keys: AuditKeys = [first, ...others, generateKeyPairSync('ed25519').privateKey];
+  const held = read(file);
+  if (held.some((key) => !known.has(SigningKey.of(key).keyId))) return held;
+  const keys: AuditKeys = [...held, generateKeyPairSync('ed25519').privateKey];
   write(file, keys);
   return keys;
 }
