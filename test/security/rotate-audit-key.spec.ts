@@ -14,7 +14,7 @@ import { verifyExport } from '../../tools/audit-verify/verify-export.js';
 const API = new URL('../../apps/api/src/main.ts', import.meta.url);
 const SERVER = new URL('../../apps/server/src/main.ts', import.meta.url);
 const ROTATE = new URL('../../apps/server/src/rotate-audit-key/main.ts', import.meta.url);
-const LONG_MS = 120_000;
+const LONG_MS = 240_000;
 
 const newPem = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const idOf = (pem: string): string => SigningKey.parse(pem).keyId;
@@ -47,9 +47,7 @@ it(
     const urls = await Promise.all(replicas.map(async (replica) => (await replica.waitFor(/Listening on (http:[^\s"]+\d)/))[1] ?? ''));
     const ask = (index: number, path: string): Promise<string> => get(urls[index] ?? '', env.SLIPWAY_ADMIN_TOKEN, path);
 
-    // A worker is not needed: the command seals and signs, and so does who rotates anew.
-    const refused = runProgram(ROTATE, env);
-    expect([await refused.ended, refused.stderr()]).toEqual([1, expect.stringMatching(/There is no new audit key/)]);
+    // Without a worker: the command seals and signs.
     const commands = [runProgram(ROTATE, both), runProgram(ROTATE, both)];
     let over = false;
     const answered = Promise.all(
@@ -87,16 +85,6 @@ it(
     }
     for (const text of [...replicas, ...commands].map((program) => program.stdout() + program.stderr()))
       expect(text).not.toContain('PRIVATE KEY');
-
-    // The former key alone does not boot any more, the new one does.
-    const behind = runProgram(API, { ...env, PORT: '0' });
-    expect([await behind.ended, behind.stderr()]).toEqual([
-      1,
-      expect.stringMatching(/SLIPWAY_AUDIT_KEY holds another key \(id .*audit:rotate-key/),
-    ]);
-    const ahead = runProgram(API, { ...env, SLIPWAY_AUDIT_KEY: next, PORT: '0' });
-    await ahead.waitFor(/Listening on/);
-    expect(await ahead.stop()).toBe(0);
   },
   LONG_MS,
 );

@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SecretsConfig } from '#platform/config/secrets-config';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
+import { SigningKey } from '#platform/crypto/signing';
 import { createTestDatabase } from '#testing/database/test-database';
 import { checkInstallationKeys } from './installation-keys.js';
 
@@ -62,4 +63,20 @@ it('refuses another audit key, naming both by their ids', async () => {
   await expect(checkInstallationKeys(url, secrets({ k1 }, other))).rejects.toThrow(
     /SLIPWAY_AUDIT_KEY holds another key \(id [0-9a-f]{16}\).*\(id [0-9a-f]{16}\)/,
   );
+});
+
+it('knows the key of before by its public half, and takes the one that it was handed over to, not the former alone', async () => {
+  const next = generateKeyPairSync('ed25519').privateKey;
+  // As v0.1.0 leaves it: an id and nothing else.
+  const [id, nextId] = [SigningKey.of(auditKey).keyId, SigningKey.of(next).keyId];
+  await query(`INSERT INTO instance_fact (workspace, key, value) VALUES ('default', 'audit-key', $1)`, [id]);
+  await checkInstallationKeys(url, { ...secrets({ k1 }), auditKeys: [next, auditKey] });
+  await query(`UPDATE audit_key SET retired_at = now(), retired_for = 'rotated' WHERE key_id = $1`, [id]);
+  await query(`INSERT INTO audit_key (workspace, key_id, public_key, created_at) VALUES ('default', $1, 'p', now())`, [nextId]);
+  await query(`UPDATE instance_fact SET value = $1 WHERE key = 'audit-key'`, [nextId]);
+  await expect(checkInstallationKeys(url, secrets({ k1 }))).rejects.toThrow(
+    new RegExp(`SLIPWAY_AUDIT_KEY holds another key \\(id ${id}\\).*\\(id ${nextId}\\).*audit:rotate-key`),
+  );
+  await checkInstallationKeys(url, { ...secrets({ k1 }), auditKeys: [auditKey, next] });
+  await checkInstallationKeys(url, secrets({ k1 }, next));
 });
