@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sendAllThenRead } from '#testing/api/send-all-then-read';
 import { startTestApi, type TestApi } from '#testing/api/test-api';
 import { dropRest } from './drop-rest.js';
 
@@ -11,38 +11,15 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const SIZE = 24 * 1024 * 1024;
-
-/** Sends everything before it reads anything, as Python's urllib does. */
-function sendAllThenRead(head: readonly string[], body: readonly Buffer[]): Promise<string> {
-  const { hostname, port } = new URL(api.url);
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname).pause();
-    socket.on('error', reject);
-    socket.write(
-      [`POST /api/v1/models HTTP/1.1`, `Host: ${hostname}`, `Authorization: Bearer ${api.adminToken}`, ...head, '', ''].join('\r\n'),
-    );
-    const sendNext = (index: number): void => {
-      const piece = body[index];
-      if (piece !== undefined) {
-        socket.write(piece, (error) => error ?? sendNext(index + 1));
-        return;
-      }
-      let answer = '';
-      socket
-        .on('data', (chunk) => (answer += chunk.toString()))
-        .on('end', () => resolve(answer))
-        .resume();
-    };
-    sendNext(0);
-  });
-}
+const POST = 'POST /api/v1/models HTTP/1.1';
 
 it.each([
   ['of a length that is told', 'application/json', 413, 'BODY_TOO_LARGE'],
   ['of another type', 'text/plain', 415, 'UNSUPPORTED_MEDIA_TYPE'],
 ])('tells a client that sends all before it reads that its body is refused: one %s', async (_, type, status, code) => {
-  const head = [`Content-Type: ${type}`, `Content-Length: ${SIZE}`, 'Connection: close'];
+  const head = [POST, `Content-Type: ${type}`, `Content-Length: ${SIZE}`, 'Connection: close'];
   const answer = await sendAllThenRead(
+    api,
     head,
     Array.from({ length: 24 }, () => Buffer.alloc(SIZE / 24, 0x20)),
   );
@@ -53,8 +30,8 @@ it.each([
 it('tells it also where the length shows only as the pieces come', async () => {
   const piece = Buffer.alloc(1024 * 1024, 0x20);
   const chunk = Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]);
-  const head = ['Content-Type: application/json', 'Transfer-Encoding: chunked', 'Connection: close'];
-  const answer = await sendAllThenRead(head, [...Array.from({ length: 24 }, () => chunk), Buffer.from('0\r\n\r\n')]);
+  const head = [POST, 'Content-Type: application/json', 'Transfer-Encoding: chunked', 'Connection: close'];
+  const answer = await sendAllThenRead(api, head, [...Array.from({ length: 24 }, () => chunk), Buffer.from('0\r\n\r\n')]);
   expect(answer).toMatch(/^HTTP\/1.1 413 /);
   expect(answer).toContain('"code":"BODY_TOO_LARGE"');
 });
