@@ -49,7 +49,7 @@ function uiFile(name: string): string {
  * The page sends its requests to `publicUrl`, if there is one.
  */
 export function registerDocsRoutes(fastify: FastifyInstance, document: () => object, publicUrl: string | undefined): void {
-  let openApi: string | undefined;
+  let openApi: Buffer | undefined;
   const files = new Map<string, Promise<Buffer>>();
   const html = (reply: FastifyReply, page: string): string => {
     reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', CSP);
@@ -58,7 +58,8 @@ export function registerDocsRoutes(fastify: FastifyInstance, document: () => obj
 
   fastify.get('/openapi.json', (_, reply) => {
     // Without a server the page would ask the root of its host.
-    openApi ??= JSON.stringify({ ...document(), ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) });
+    // Its bytes are the same ones for all who ask, however slowly they read.
+    openApi ??= Buffer.from(JSON.stringify({ ...document(), ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) }));
     return reply.header('content-type', 'application/json; charset=utf-8').send(openApi);
   });
   fastify.get('/docs/api', (_, reply) => reply.send(html(reply, PAGE)));
