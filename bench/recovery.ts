@@ -32,11 +32,13 @@ await stolen();
 async function recover(queue: QueueKind): Promise<void> {
   const cluster = await Cluster.start({ queue });
   const load = new Load(cluster.client, `bench-${queue}`, 1);
+  let flying = 0;
   try {
     await load.start();
     await load.more(100);
     const backs: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
+      flying += await inFlight(cluster);
       await cluster.postgres.kill();
       await cluster.postgres.restart();
       backs.push(await firstDeliveryAfter(cluster.receiver, performance.now()));
@@ -44,9 +46,10 @@ async function recover(queue: QueueKind): Promise<void> {
     }
     console.log(`queue on ${queue}: first delivery after Postgres is up, s: ${listed(backs)}`);
     console.log(verdict('G9', `queue on ${queue}, worst of ${ROUNDS}, s`, seconds(worst(backs)), 1, 0.3, true));
-    await blackholes(cluster, load, queue);
+    flying += await blackholes(cluster, load, queue);
     for (let round = 0; round < ROUNDS; round += 1) {
       const worker = cluster.workers[round % cluster.workers.length];
+      flying += await inFlight(cluster);
       await worker?.kill();
       const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
       console.log(`queue on ${queue}: next delivery ${seconds(delivery).toFixed(2)} s after a worker was killed`);
@@ -54,6 +57,7 @@ async function recover(queue: QueueKind): Promise<void> {
     }
     if (queue === 'redis') {
       for (const fault of REDIS_FAULTS) {
+        flying += await inFlight(cluster);
         await fault.run(cluster, () => 0.5);
         const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
         console.log(`queue on redis, ${fault.name}: first delivery ${seconds(delivery).toFixed(2)} s after it was over`);
@@ -68,17 +72,26 @@ async function recover(queue: QueueKind): Promise<void> {
     const twice = receiver.received.length - new Set(receiver.received.map(({ id }) => id)).size;
     console.log(`queue on ${queue}: ${ids.length} promotions acknowledged, ${receiver.received.length} webhooks, ${twice} of them again`);
     console.log(verdict('G8', `queue on ${queue}, lost, doubled or forged`, wrongs.length, 0, 0, true));
+    console.log(verdict('G8', `queue on ${queue}, webhooks that came again, of ${flying} that were in flight`, twice, flying, 0, true));
   } finally {
     await load.stop();
     await cluster.stop();
   }
 }
 
-async function blackholes(cluster: Cluster, load: Load, queue: QueueKind): Promise<void> {
+/** Deliveries that somebody may be at work on now. */
+async function inFlight({ database }: Cluster): Promise<number> {
+  return database.client.delivery.count({ where: { state: { not: 'delivered' } } });
+}
+
+/** @returns how many deliveries were in flight at their beginnings. */
+async function blackholes(cluster: Cluster, load: Load, queue: QueueKind): Promise<number> {
+  let flying = 0;
   const promotes: number[] = [];
   const delivers: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const ways = [cluster.toPostgres, ...(cluster.toRedis === null ? [] : [cluster.toRedis])];
+    flying += await inFlight(cluster);
     const start = performance.now();
     for (const way of ways) way.set('blackhole');
     await pause(BLACKHOLE_MS);
@@ -95,6 +108,7 @@ async function blackholes(cluster: Cluster, load: Load, queue: QueueKind): Promi
   );
   console.log(verdict('G10', `queue on ${queue}, promotion, worst, s`, seconds(worst(promotes)), 5, 4, true));
   console.log(verdict('G10', `queue on ${queue}, delivery, worst, s`, seconds(worst(delivers)), 5, 4, true));
+  return flying;
 }
 
 async function stolen(): Promise<void> {

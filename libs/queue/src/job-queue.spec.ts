@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkTypescript } from '#testing/child-process/fork-typescript';
 import { startPrivatePostgres } from '#testing/postgres/private-postgres';
@@ -30,7 +31,41 @@ describe('on Postgres', () => {
       forkHangingWorker: () => forkHangingWorker(connection),
     };
   });
+
+  it('runs a job of which no signal was heard, since an idle worker looks by itself', async () => {
+    const connection: QueueConnection = { kind: 'postgres', connectionString: postgres.connectionString };
+    const queue = new BullMqJobQueue(connection, { onError: () => undefined });
+    const ran: number[] = [];
+    const handler = (): Promise<void> => Promise.resolve(void ran.push(performance.now()));
+    const worker = createJobWorker('drain', handler, { connection, concurrency: 1, onError: () => undefined });
+    const client = new pg.Client({ connectionString: postgres.connectionString });
+    try {
+      await client.connect();
+      // The first call makes the tables, too.
+      await vi.waitFor(() => queue.add('drain', { endpointId: 'heard' }), { timeout: 30_000 });
+      await vi.waitFor(() => expect(ran).toHaveLength(1), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await listening(client)).toBe(1), { timeout: 10_000 });
+      // The line is dead from before the signal until after it.
+      await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENS}`);
+      const added = performance.now();
+      await queue.add('drain', { endpointId: 'not heard' });
+      await vi.waitFor(() => expect(ran).toHaveLength(2), { timeout: 10_000, interval: 5 });
+      expect((ran[1] ?? 0) - added).toBeLessThan(SOON_MS);
+    } finally {
+      await Promise.all([client.end(), worker.close(true), queue.close()]);
+    }
+  });
 });
+
+/** The session of a worker that waits for signals, by the name that BullMQ gives it. */
+const LISTENS = "application_name = 'slipway-drain'";
+/** Its look each second, and as long again for a machine that does other work too. */
+const SOON_MS = 3_000;
+
+async function listening(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int AS count FROM pg_stat_activity WHERE ${LISTENS}`);
+  return rows[0]?.count ?? 0;
+}
 
 const installed = redisIsInstalled();
 if (!installed) process.stderr.write('Redis part did not run: redis-server is not installed\n');

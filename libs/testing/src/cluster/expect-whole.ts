@@ -17,13 +17,25 @@ export async function expectWhole(cluster: Cluster, loads: readonly Load[] = [],
   await settle(cluster.database);
   const { database, endpoints, github, client } = cluster;
   const answered = loads.flatMap((load) => load.acknowledged.map(({ id }) => id));
-  expect(await findWrongs({ database, endpoints, github, text: (path) => client.text(path) }, answered)).toEqual([]);
+  const watched = { database, endpoints, github, text: (path: string) => client.text(path) };
+  expect(await patiently(() => findWrongs(watched, answered))).toEqual([]);
   expect(await invalidEvents(database)).toEqual([]);
   for (const watch of watches) {
     expect(watch.violations).toEqual([]);
     expect(watch.reads).toBeGreaterThan(0);
   }
   for (const load of loads) await expectOnce(cluster, load);
+}
+
+/** Reads only, so it may be tried again where a machine that does other work too was too slow for a connection's limits. */
+async function patiently<T>(read: () => Promise<T>): Promise<T> {
+  for (let left = 5; ; left -= 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 /** Each command of the load was carried out once, however often it was sent, and the past reads as it was promised. */
