@@ -6,10 +6,10 @@ const MOST_AHEAD = 192;
 /** What is claimed ahead should be under way within so many milliseconds, by the speed at which the endpoint has answered. */
 const AHEAD_MS = 500;
 /**
- * What has not started so long after its claim is given back: the right to start deliveries (5 s) and the rights of the endpoint's owner are as
+ * What has not started so long after its claim is given back: the right to start deliveries (3 s) and the rights of the endpoint's owner are as
  * old as the claim, and what starts must be leased before that right ends.
  */
-const START_WITHIN_MS = 3_000;
+const START_WITHIN_MS = 1_000;
 
 /** A claimed delivery whose turn has not come. */
 export interface Waiting {

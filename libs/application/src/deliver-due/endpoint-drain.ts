@@ -5,6 +5,7 @@ import type { SecretVault } from '#application/ports/secret-vault';
 import type { SendOutcome, WebhookSender } from '#application/ports/webhook-sender';
 import { ownerMayRead } from '#application/shared/endpoint-access';
 import type { EndedDelivery } from './attempt-recorder.js';
+import { ChangeSignal } from './change-signal.js';
 import { ClaimedLine, type Waiting } from './claimed-line.js';
 import type { DatabaseGate } from './database-gate.js';
 import { HeldDeliveries } from './held-deliveries.js';
@@ -16,8 +17,11 @@ import { BURST, type SendSlots } from './send-slots.js';
 export const SEND_DEADLINE_MS = 15_000;
 /** After the deadline there is time to start what was claimed ahead and to store the result before another process may claim again. */
 export const LEASE_MS = SEND_DEADLINE_MS + 10_000;
-/** For so long nobody else starts deliveries after a claim, if its process dies before it gives that up. */
-const DRAIN_LEASE_MS = 5_000;
+/**
+ * For so long nobody else starts deliveries after a claim, if its process dies or is stopped before it gives that up: all that comes for the
+ * endpoint waits for it. Two seconds longer than what may start on it, in which what was started is leased (a statement's limit).
+ */
+const DRAIN_LEASE_MS = 3_000;
 
 /**
  * A drain with nothing to do stays for so long: where events keep coming the relay wakes it directly, and no job is needed for each. Jobs are
@@ -60,6 +64,7 @@ export type DrainReport = Readonly<Record<SendOutcome, number>>;
 export class EndpointDrain implements RunningDrain {
   private readonly line = new ClaimedLine();
   private readonly held = new HeldDeliveries();
+  private readonly change = new ChangeSignal();
   private readonly counts: Record<SendOutcome, number> = { delivered: 0, failed: 0, gone: 0, slow_down: 0 };
   /** Sends that wait for their answers, each with its slot. */
   private sending = 0;
@@ -77,8 +82,6 @@ export class EndpointDrain implements RunningDrain {
   private resultsMatter = false;
   private stopping = false;
   private failure: { readonly error: unknown } | null = null;
-  private changed = false;
-  private wake: () => void = () => undefined;
 
   constructor(
     private readonly endpointId: string,
@@ -87,13 +90,13 @@ export class EndpointDrain implements RunningDrain {
 
   poke(): void {
     this.looking = true;
-    this.notify();
+    this.change.notify();
   }
 
   /** Claims no more; what was started is still brought to its end. */
   stop(): void {
     this.stopping = true;
-    this.notify();
+    this.change.notify();
   }
 
   get report(): DrainReport {
@@ -110,7 +113,7 @@ export class EndpointDrain implements RunningDrain {
     do {
       await this.work().catch(failed);
       await this.giveBack();
-      while (this.holding && this.unstored > 0) await this.changeWithin(null);
+      while (this.holding && this.unstored > 0) await this.change.within(null);
       await this.released().catch(failed);
     } while (!this.halted && this.looking);
     // What could not be leased is kept from the next drain of this process by this one.
@@ -126,7 +129,7 @@ export class EndpointDrain implements RunningDrain {
   }
 
   private async allStored(): Promise<void> {
-    while (this.sending + this.unstored > 0) await this.changeWithin(null);
+    while (this.sending + this.unstored > 0) await this.change.within(null);
   }
 
   private get halted(): boolean {
@@ -144,21 +147,21 @@ export class EndpointDrain implements RunningDrain {
     const room = this.mayClaim ? this.roomNow(now) : 0;
     if (room > 0) {
       const worthIt = room >= WORTH_A_CLAIM || this.sending === 0;
-      if (worthIt || !(await this.changeWithin(GATHER_MS))) await this.claimAndStart();
+      if (worthIt || !(await this.change.within(GATHER_MS))) await this.claimAndStart();
       return true;
     }
     if (line.length > 0) {
-      await this.changeWithin(line.timeLeft(now));
+      await this.change.within(line.timeLeft(now));
       return true;
     }
-    if (await this.changeWithin(RELEASE_AFTER_MS)) return true;
+    if (await this.change.within(RELEASE_AFTER_MS)) return true;
     if (this.holding) {
       // Results that are about to be stored need no lease.
-      if (this.unstored > 0) await this.changeWithin(null);
+      if (this.unstored > 0) await this.change.within(null);
       else await this.released();
       return true;
     }
-    return this.changeWithin(this.sending + this.unstored > 0 ? null : LINGER_MS);
+    return this.change.within(this.sending + this.unstored > 0 ? null : LINGER_MS);
   }
 
   private get mayClaim(): boolean {
@@ -272,7 +275,7 @@ export class EndpointDrain implements RunningDrain {
         if (accepted) this.parts.slots.give(this.endpointId, 1);
         this.store({ delivery, startedAt, result }, !accepted);
         this.startMore();
-        if (this.mayClaim || this.line.doubtful || this.sending === 0) this.notify();
+        if (this.mayClaim || this.line.doubtful || this.sending === 0) this.change.notify();
       },
       (error: unknown) => {
         this.sending -= 1;
@@ -296,7 +299,7 @@ export class EndpointDrain implements RunningDrain {
       if (holdsSlot) this.parts.slots.give(this.endpointId, 1);
       if (failure !== undefined) this.fail(failure.error);
       this.looking ||= this.resultsMatter;
-      if (holdsSlot || this.resultsMatter || this.unstored === 0 || this.unstored === MOST_UNSTORED) this.notify();
+      if (holdsSlot || this.resultsMatter || this.unstored === 0 || this.unstored === MOST_UNSTORED) this.change.notify();
     });
   }
 
@@ -323,7 +326,7 @@ export class EndpointDrain implements RunningDrain {
 
   private fail(error: unknown): void {
     this.failure ??= { error };
-    this.notify();
+    this.change.notify();
   }
 
   /** Lets other processes start deliveries of the endpoint; looks again where something is due that came while they were turned away. */
@@ -342,25 +345,5 @@ export class EndpointDrain implements RunningDrain {
     this.holding = false;
     this.held.leased(leased);
     this.looking ||= due;
-  }
-
-  private notify(): void {
-    this.changed = true;
-    this.wake();
-  }
-
-  /** @returns whether something changed since the last wait, or within so many milliseconds (null: however long it takes). */
-  private async changeWithin(ms: number | null): Promise<boolean> {
-    if (!this.changed) {
-      let timer: NodeJS.Timeout | undefined;
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-        if (ms !== null) timer = setTimeout(resolve, ms);
-      });
-      clearTimeout(timer);
-    }
-    const { changed } = this;
-    this.changed = false;
-    return changed;
   }
 }
