@@ -99,3 +99,47 @@ it('starts what a claim brings also where all that was under way was answered me
   expect(new Set(await world.states(id))).toEqual(new Set(['delivered']));
   expect(given).not.toHaveBeenCalled();
 });
+
+it('stores an answer that comes while the endpoint is let go and another process takes it', async () => {
+  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
+  const world = await EffectsWorld.start(vault);
+  onTestFinished(() => world.stop());
+  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
+  onTestFinished(() => client.destroy());
+  const receiver = await world.receiver();
+  receiver.delayMs = 500;
+  const { id } = await world.endpoint(await world.user('cid', 'admin'), receiver);
+  await world.happen(await world.model('churn'), 'model.updated');
+  await world.process().relay.execute('default');
+
+  const slots = new SendSlots();
+  const { deliveries, unit, journal } = world;
+  const release = deliveries.release.bind(deliveries);
+  const taken: number[] = [];
+  vi.spyOn(deliveries, 'release').mockImplementation(async (request) => {
+    const released = await release(request);
+    if (request.unfinished.length === 0) return released;
+    const other = { endpointId: id, owner: 'other', limit: 10, held: [], after: null, leaseMs: 60_000, drainMs: 60_000 };
+    const claim = await deliveries.claim(other);
+    taken.push(claim?.deliveries.length ?? -1);
+    // The answer gives its slot back.
+    await vi.waitFor(() => expect(slots.free(id)).toBe(32), { timeout: 10_000 });
+    return released;
+  });
+  const gate = new DatabaseGate();
+  const drain = new EndpointDrain(id, {
+    deliveries,
+    sender: new HttpWebhookSender(client, 'test'),
+    vault,
+    slots,
+    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
+    gate,
+    clock: new SystemClock(),
+    owner: 'test',
+  });
+  await drain.run(() => undefined);
+  expect(await world.states(id)).toEqual(['delivered']);
+  // The other process held the endpoint, and found nothing in it: what was under way had a lease.
+  expect(taken).toEqual([0]);
+  expect(receiver.received).toHaveLength(1);
+});
