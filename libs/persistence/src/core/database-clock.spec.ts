@@ -43,3 +43,21 @@ it('keeps what it knew while the database is away, and takes no answer that came
   await clock.compare();
   expect(Math.abs(clock.now().getTime() - Date.now() - DAY_MS)).toBeLessThan(1_000);
 });
+
+it('does not run back because answers are slow: what agrees with them stands', async () => {
+  let ahead = 0;
+  const clock = new DatabaseClock(async () => {
+    const asked = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return asked + ahead;
+  });
+  let last = 0;
+  for (const made of [300, 0, 150, 290, 10]) {
+    ahead = made;
+    await clock.compare();
+    const told = clock.now().getTime();
+    expect(told).toBeGreaterThanOrEqual(last);
+    expect(Math.abs(told - Date.now())).toBeLessThan(50);
+    last = told;
+  }
+});

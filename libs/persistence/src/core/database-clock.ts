@@ -50,8 +50,9 @@ export class DatabaseClock extends Clock implements OnModuleInit, OnApplicationS
     try {
       const theirs = await this.ask();
       const took = performance.now() - start;
-      // Made somewhere between question and answer.
-      if (took <= SLOWEST_ANSWER_MS) this.ahead = theirs - (asked + took / 2);
+      // Made somewhere between question and answer. What agrees with that stands: a correction at every answer that is slow would let time run
+      // back and forth, and what was done later bear the earlier time.
+      if (took <= SLOWEST_ANSWER_MS) this.ahead = Math.min(Math.max(this.ahead, theirs - (asked + took)), theirs - asked);
     } catch {
       // It is away; whoever needs it is told so.
     }
