@@ -34,8 +34,9 @@ export interface IdSearch {
 export async function findIds(sql: SearchClient, search: IdSearch): Promise<readonly string[]> {
   const { base, filters, helps = [], limit } = search;
   if (filters.length === 0) return (await look(sql, search, limit)).ids;
-  const matches = Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...filters, ...helps], ' AND ')}`;
-  const expected = await expectedOf(sql, matches);
+  const matches = (conditions: readonly Prisma.Sql[]): Prisma.Sql =>
+    Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...conditions], ' AND ')}`;
+  const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
     const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
     for (const rows of expected.rows > MANY ? [window, LOOKED_AT_FURTHER] : [window]) {
@@ -44,7 +45,7 @@ export async function findIds(sql: SearchClient, search: IdSearch): Promise<read
     }
   }
   const [all] = await sql.$queryRaw<{ ids: string[] }[]>`
-    WITH matches AS MATERIALIZED (${matches}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`;
+    WITH matches AS MATERIALIZED (${matches(expected.cheap ? filters : [...filters, ...helps])}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`;
   return all?.ids ?? [];
 }
 

@@ -12,9 +12,27 @@ export function livingModelId(workspace: string, reference: string): Prisma.Sql 
   return Prisma.sql`(SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NULL)`;
 }
 
-/** The ids of all models that bear that name or id, deleted ones too, as a subquery. */
-export function modelIdsOf(workspace: string, reference: string): Prisma.Sql {
-  return isModelId(reference) ? Prisma.sql`(SELECT ${reference}::text)` : idsWhere(workspace, Prisma.sql`m.name = ${reference}`);
+/**
+ * The ids of the models that bear that name or id, the living one first, and with `evenDeleted` those that bore it. Asked for first, so that the
+ * server knows how many rows of a log each has.
+ */
+export async function modelIdsOf(
+  sql: SearchClient,
+  workspace: string,
+  reference: string,
+  evenDeleted: boolean,
+): Promise<readonly string[]> {
+  if (isModelId(reference)) return [reference];
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NULL
+    ${evenDeleted ? Prisma.sql`UNION ALL SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NOT NULL` : Prisma.empty}`;
+  return rows.map(({ id }) => id);
+}
+
+/** The condition that `column` is one of these ids. One id is said plainly: earlier servers know more of it than of a list of one. */
+export function isOneOf(column: Prisma.Sql, ids: readonly string[]): Prisma.Sql {
+  const [only] = ids;
+  return ids.length === 1 && only !== undefined ? Prisma.sql`${column} = ${only}` : Prisma.sql`${column} = ANY(${[...ids]}::text[])`;
 }
 
 /**
@@ -32,7 +50,11 @@ export async function isOfModelNamed(
   const rows = await sql.$queryRaw<
     { id: string }[]
   >`SELECT named.id FROM ${idsWhere(workspace, Prisma.join([condition, ...nameHelps(regexes)], ' AND '))} named LIMIT ${MOST_MODELS + 1}::int`;
-  if (rows.length <= MOST_MODELS) return Prisma.sql`${column} = ANY(${rows.map(({ id }) => id)}::text[])`;
+  if (rows.length <= MOST_MODELS)
+    return isOneOf(
+      column,
+      rows.map(({ id }) => id),
+    );
   return Prisma.sql`(SELECT ${condition} FROM registered_model m WHERE m.id = ${column})`;
 }
 

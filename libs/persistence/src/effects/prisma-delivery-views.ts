@@ -15,7 +15,7 @@ import { readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, livingModelId } from '../core/models-named.js';
+import { isOfModelNamed, isOneOf, modelIdsOf } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
@@ -62,6 +62,8 @@ export class PrismaDeliveryViews extends DeliveryViews {
       base.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
     const rights = await this.readableModels(workspace, actor);
+    const { model } = wishes;
+    const models = model === undefined ? null : await reading(() => modelIdsOf(this.database.slow, workspace, model, false));
     const rows = await reading(async () => {
       const ids = await findIds(this.database.slow, {
         table: Prisma.sql`delivery d`,
@@ -69,8 +71,8 @@ export class PrismaDeliveryViews extends DeliveryViews {
         columns: Prisma.sql`d.id, d.created_at, d.model_id, d.endpoint_id, d.event_id, d.event_type, d.workspace`,
         order: Prisma.sql`d.created_at DESC, d.id DESC`,
         base,
-        filters: [...rights, ...filters(workspace, wishes)],
-        helps: helps(workspace, wishes),
+        filters: [...rights, ...filters(wishes, models)],
+        helps: helps(models),
         limit: limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
@@ -115,17 +117,17 @@ function bounds({ endpoint, state, since, until }: Omit<DeliveryQuery, 'limit' |
   return conditions;
 }
 
-function filters(workspace: string, { eventType, model }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
+function filters({ eventType }: Omit<DeliveryQuery, 'limit' | 'cursor'>, models: readonly string[] | null): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (eventType !== undefined) conditions.push(Prisma.sql`d.event_type = ${eventType}`);
-  if (model !== undefined) conditions.push(Prisma.sql`d.model_id = ${livingModelId(workspace, model)}`);
+  if (models !== null) conditions.push(isOneOf(Prisma.sql`d.model_id`, models));
   return conditions;
 }
 
 /** A delivery has no index on its model, but its event has, which finds the few deliveries of a small one. */
-function helps(workspace: string, { model }: Omit<DeliveryQuery, 'limit' | 'cursor'>): Prisma.Sql[] {
-  if (model === undefined) return [];
-  return [Prisma.sql`d.event_id IN (SELECT e.id FROM event e WHERE e.model_id = ${livingModelId(workspace, model)})`];
+function helps(models: readonly string[] | null): Prisma.Sql[] {
+  if (models === null) return [];
+  return [Prisma.sql`d.event_id IN (SELECT e.id FROM event e WHERE ${isOneOf(Prisma.sql`e.model_id`, models)})`];
 }
 
 function viewOf(row: Row): DeliveryView {

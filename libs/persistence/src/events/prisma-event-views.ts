@@ -12,7 +12,7 @@ import { EVENT_TYPES } from '#domain/events/event-types';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, modelIdsOf } from '../core/models-named.js';
+import { isOfModelNamed, isOneOf, modelIdsOf } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 import { ENVELOPE, envelopeOf, STAGE_COLUMNS } from './event-row.js';
 
@@ -31,6 +31,7 @@ export class PrismaEventViews extends EventViews {
     const scope = `events:${hashOf([types, model, stage])}`;
     const after = this.placeOf(scope, query);
     const rows = await reading(async () => {
+      const models = model === undefined ? null : await modelIdsOf(this.database.slow, workspace, model, true);
       const ids = await findIds(this.database.slow, {
         table: Prisma.sql`event e`,
         row: Prisma.sql`e`,
@@ -41,7 +42,7 @@ export class PrismaEventViews extends EventViews {
             : Prisma.sql`e.id, e.position, e.type, e.model_id, e.stage, e.data`,
         order: Prisma.sql`e.position`,
         base: [Prisma.sql`e.workspace = ${workspace}`, Prisma.sql`e.position > ${after ?? 0}::bigint`],
-        filters: [...(await this.readable(workspace, actor)), ...filters(workspace, query)],
+        filters: [...(await this.readable(workspace, actor)), ...filters(query, models)],
         limit: limit + 1,
       });
       return inOrderOf(
@@ -84,10 +85,10 @@ export class PrismaEventViews extends EventViews {
   }
 }
 
-function filters(workspace: string, { types, model, stage }: EventSelection): Prisma.Sql[] {
+function filters({ types, stage }: EventSelection, models: readonly string[] | null): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (types !== undefined) conditions.push(Prisma.sql`e.type = ANY(${typesOf(types)}::text[])`);
-  if (model !== undefined) conditions.push(Prisma.sql`e.model_id IN ${modelIdsOf(workspace, model)}`);
+  if (models !== null) conditions.push(isOneOf(Prisma.sql`e.model_id`, models));
   if (stage !== undefined) {
     // Said of each column, so that the index of words can answer.
     const about = STAGE_COLUMNS.map((one) => Prisma.sql`lower(${one}) = lower(${stage})`);

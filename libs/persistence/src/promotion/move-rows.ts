@@ -4,6 +4,7 @@ import { isIdleStage, type Stage } from '#domain/stage/stage';
 import { filled, Gathered, type Placed } from '../core/gathered.js';
 import { isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
+import { VERSION_ASKED_FOR } from '../registry/version-columns.js';
 import type { DefinitionRevisions } from './definitions.js';
 import type { Run } from './run.js';
 
@@ -82,7 +83,7 @@ function statement(all: readonly Asked[], occupants: Occupants, byId: boolean, k
       WITH ORDINALITY AS asked(workspace, model, version, stage, actor_id, route, key, place)
     JOIN registered_model m ON ${byId ? Prisma.sql`m.id = asked.model` : Prisma.sql`m.name = asked.model`} AND m.workspace = asked.workspace AND m.deleted_at IS NULL
     JOIN workspace w ON w.name = m.workspace
-    LEFT JOIN model_version v ON v.model_id = m.id AND v.version = asked.version
+    ${VERSION_ASKED_FOR}
     LEFT JOIN stage_placement s ON s.version_id = v.id AND s.to_at IS NULL
     ${occupants.join}`;
 }

@@ -16,7 +16,7 @@ import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
 import { findPage } from './find-page.js';
 import { withModelsNamed } from './models-of-search.js';
 import { compileSearch, pageOf, searching, type SearchedList } from './search.js';
-import { VERSION_VIEW_COLUMNS, versionView, type VersionRow } from './version-columns.js';
+import { VERSION_ASKED_FOR, VERSION_VIEW_COLUMNS, versionView, type VersionRow } from './version-columns.js';
 import { versionSource } from './version-source.js';
 
 const VERSIONS: SearchedList = {
@@ -118,7 +118,7 @@ export class PrismaVersionViews extends VersionViews {
         FROM unnest(${column((key) => key.workspace)}::text[], ${column((key) => key.model)}::text[], ${column((key) => key.version)}::int[])
           WITH ORDINALITY AS asked(workspace, model, version, place)
         JOIN registered_model m ON ${isModel} AND m.workspace = asked.workspace AND m.deleted_at IS NULL
-        LEFT JOIN model_version v ON v.model_id = m.id AND v.version = asked.version`,
+        ${VERSION_ASKED_FOR}`,
     );
   }
 

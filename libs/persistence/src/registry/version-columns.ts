@@ -32,6 +32,13 @@ export const VERSION_VIEW_COLUMNS = Prisma.sql`
   v.creator_type AS "creatorType", v.creator_id AS "creatorId", v.creator_name AS "creatorName",
   v.revision, v.created_at AS "createdAt", v.updated_at AS "updatedAt", v.deleted_at IS NOT NULL AS deleted`;
 
+/**
+ * Joins the version `v` that is asked for by model `m` and number to rows `asked`. By itself, so that the index is asked for both: joined plainly the
+ * server may read all versions of the model and pick one, and there may be a hundred thousand.
+ */
+export const VERSION_ASKED_FOR = Prisma.sql`
+  LEFT JOIN LATERAL (SELECT one.* FROM model_version one WHERE one.model_id = m.id AND one.version = asked.version OFFSET 0) v ON true`;
+
 /** The view of a row. */
 export function versionView(row: VersionRow): VersionView {
   const { checks, creatorType, creatorId, creatorName, deleted: _deleted, place: _place, ...rest } = row;
