@@ -6,6 +6,7 @@ import { checkMachines } from '#application/shared/check-machines';
 import { AuditKey } from '#persistence/audit/audit-key';
 import { PersistenceModule } from '#persistence/persistence.module';
 import type { SlipwayConfig } from '#platform/config/load-config';
+import { IDLE_IN_WORKER_MS } from '#platform/postgres/lost-client';
 import { observeUseCases } from '#platform/tracing/observe-use-cases';
 import { HealthController, RegistryModule } from './health/health.module.js';
 import { WorkerModule } from './worker.module.js';
@@ -42,6 +43,7 @@ class WorkerRootModule {
           artifacts: config.artifacts,
           publicUrl: config.http.publicUrl,
           cursorKeys: [key],
+          idleInTransactionMs: IDLE_IN_WORKER_MS,
           ...(onDatabaseError === undefined ? {} : { onDatabaseError }),
         }),
         AuditKeyModule.register(config),

@@ -2,7 +2,7 @@ import { createPostgresBackend, createRedisBackend, isPgPool, runMigrations, wit
 import type { BackendFactory, IQueueBackend, PgPool } from 'bullmq';
 import pg from 'pg';
 import { endWhenSilent } from '#platform/postgres/end-when-silent';
-import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
+import { IDLE_IN_TRANSACTION_MS, SERVER_IDLE_LIMIT, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
 import { sessionOptions } from '#platform/postgres/session-options';
 
 /** Where the queue lives: the service's own Postgres (the default), or Redis or Valkey when REDIS_URL is set. */
@@ -68,7 +68,12 @@ export const { Queue, Worker } = withBackend(backend);
 function postgresPool(connectionString: string, forWorker: boolean): PgPool {
   const made = new pg.Pool({
     // Where BullMQ looks for its tables and functions on a pool that it did not make.
-    ...sessionOptions(connectionString, SERVER_KEEPALIVES, `-c search_path=${POSTGRES_SCHEMA}`),
+    // A worker's pool has a session that listens.
+    ...sessionOptions(
+      connectionString,
+      forWorker ? SERVER_KEEPALIVES : `${SERVER_KEEPALIVES} ${SERVER_IDLE_LIMIT}`,
+      `-c search_path=${POSTGRES_SCHEMA}`,
+    ),
     // A worker's listening connection comes from its pool.
     max: forWorker ? 9 : 4,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -23,14 +23,15 @@ function open(idleInTransactionMs?: number): Database {
 
 it.each(['client', 'slow'] as const)('bounds on %s what a lost client holds and how long a lock is waited for', async (way) => {
   const rows = await open()[way].$queryRaw<{ name: string; setting: string }[]>`
-    SELECT name, setting FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'lock_timeout', 'tcp_keepalives_count',
+    SELECT name, setting FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'lock_timeout', 'tcp_keepalives_count',
       'tcp_keepalives_idle', 'tcp_keepalives_interval') ORDER BY name`;
   expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
     idle_in_transaction_session_timeout: '5000',
+    idle_session_timeout: '10000',
     lock_timeout: '1500',
     tcp_keepalives_count: '3',
-    tcp_keepalives_idle: '10',
-    tcp_keepalives_interval: '5',
+    tcp_keepalives_idle: '5',
+    tcp_keepalives_interval: '2',
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { endWhenSilent } from '#platform/postgres/end-when-silent';
-import { IDLE_IN_TRANSACTION_MS, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
+import { IDLE_IN_TRANSACTION_MS, SERVER_IDLE_LIMIT, SERVER_KEEPALIVES } from '#platform/postgres/lost-client';
 import { sessionOptions } from '#platform/postgres/session-options';
 import { PrismaClient } from '../generated/client.js';
 import { Prisma } from '../generated/client.js';
@@ -26,6 +26,9 @@ const MAX_PREPARED = 400;
 
 /** What a server that is there may need beyond its own limit to say that it was reached; then the way to it is taken for lost. */
 const ANSWER_MS = 100;
+
+/** By which the server finds out that a session has lost its process. */
+const LOST = `${SERVER_KEEPALIVES} ${SERVER_IDLE_LIMIT}`;
 
 /** Below the statement limits, so that waiting for others is told apart from a statement that is slow by itself. */
 const LOCK_TIMEOUT_MS = 1_500;
@@ -59,8 +62,8 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
-    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError, sessionOptions(options.url, `${SERVER_KEEPALIVES} ${POINT_READS}`));
-    this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${SERVER_KEEPALIVES} ${SEARCHES}`));
+    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError, sessionOptions(options.url, `${LOST} ${POINT_READS}`));
+    this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${LOST} ${SEARCHES}`));
     this.client = client(this.pool);
     this.slowClient = client(this.slowPool);
     this.slow = new SearchClient(this.slowClient);
@@ -98,7 +101,7 @@ function pool(
   more: pg.PoolConfig = {},
 ): pg.Pool {
   const made = new pg.Pool({
-    ...sessionOptions(options.url, SERVER_KEEPALIVES),
+    ...sessionOptions(options.url, LOST),
     max,
     connectionTimeoutMillis: 2_000,
     query_timeout: timeoutMs + ANSWER_MS,

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 it("obeys what the operator put into the address's options", async () => {
   const { rows } = await database.pool.query<{ keepalives: string }>(`SELECT current_setting('tcp_keepalives_idle') AS keepalives`);
-  expect(rows).toEqual([{ keepalives: '10' }]);
+  expect(rows).toEqual([{ keepalives: '5' }]);
 });
 
 it('answers for a transaction whose way to the database is gone, and hands none of its connections to the next', async () => {

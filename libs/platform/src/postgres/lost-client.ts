@@ -10,8 +10,23 @@
  */
 export const IDLE_IN_TRANSACTION_MS = 5_000;
 
+/**
+ * The same for a worker. Its transactions are short, and whoever waits for a model that a stopped worker holds waits so long; one that was ended
+ * for this is tried again at its next turn.
+ */
+export const IDLE_IN_WORKER_MS = 2_000;
+
 /** The same for a process that boots: it compiles its first statements within its first transaction. */
 export const IDLE_AT_BOOT_MS = 30_000;
 
-/** For the startup option `options`: a silent peer is asked after 10 s, and given up after 25. Systems without one of these leave it out. */
-export const SERVER_KEEPALIVES = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+/**
+ * For the startup option `options`: a silent peer is asked after 5 s, and given up after 11, because until then its sessions count against
+ * `max_connections` beside those by which its process has replaced them. Systems without one of these settings leave it out.
+ */
+export const SERVER_KEEPALIVES = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
+
+/**
+ * The same where something on the way answers for a peer that is lost (a proxy, a pooler in session mode): a pool ends what is idle for 5 s
+ * itself, so what is idle for longer has no owner. Not for sessions that listen.
+ */
+export const SERVER_IDLE_LIMIT = '-c idle_session_timeout=10000';

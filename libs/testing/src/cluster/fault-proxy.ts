@@ -16,8 +16,8 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** After so long the server's own keep-alive would find that the other side of a vanished connection is gone (its settings are 25 s). */
-const SERVER_NOTICES_MS = 25_000;
+/** After so long the server's own keep-alive would find that the other side of a vanished connection is gone (its settings are 11 s). */
+const SERVER_NOTICES_MS = 11_000;
 
 /** Starts a proxy on a free port of 127.0.0.1 to another port of it. */
 export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {

@@ -29,6 +29,9 @@ export interface PostgresPrograms {
   readonly postgres: string;
 }
 
+/** Two APIs and two workers have 144 connections at most (docs/how-to/run-on-your-postgres.md), and as many again that a lost way has left. */
+const ROOM = 'max_connections=300';
+
 /** After a kill the old server's children take some hundred milliseconds to notice; until then a start is refused. */
 const RESTART_LIMIT_MS = 10_000;
 
@@ -91,7 +94,7 @@ async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
 
 async function launch(program: string, data: string, port: number, owner: { uid?: number; gid?: number }): Promise<ChildProcess> {
   // fsync guards against a loss of power only; a killed process leaves what it wrote in the page cache.
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'log_checkpoints=off'];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'log_checkpoints=off', ROOM];
   const options = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(program, options, {
     ...owner,
