@@ -40,7 +40,7 @@ async function connect(api: SizedApi): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: api.url });
   await client.connect();
   // As the service's own connections for searches (libs/persistence/src/core/database.ts).
-  await client.query('SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET random_page_cost = 1.1; SET jit = off');
+  await client.query('SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET enable_mergejoin = off; SET random_page_cost = 1.1; SET jit = off');
   return client;
 }
 

@@ -7,6 +7,8 @@ const CHEAP = 300;
 /** What the server expects of a statement, by its statistics. */
 export interface Expected {
   readonly rows: number;
+  /** In the server's units: a page of the disk that it does not expect in its cache is one. */
+  readonly cost: number;
   /** True where its plan goes by indexes that find little else than what is asked for. */
   readonly cheap: boolean;
 }
@@ -17,5 +19,5 @@ export async function expectedOf(sql: SearchClient, statement: Prisma.Sql): Prom
     Prisma.sql`EXPLAIN (FORMAT JSON) ${statement}`,
   );
   const { 'Plan Rows': rows = 0, 'Total Cost': cost = Number.POSITIVE_INFINITY } = plan?.['QUERY PLAN'][0]?.Plan ?? {};
-  return { rows, cheap: cost <= CHEAP };
+  return { rows, cost, cheap: cost <= CHEAP };
 }

@@ -6,8 +6,9 @@ import type { SearchClient } from './search-client.js';
 const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
-/** Where the server expects more matches than MANY it is worth looking further, at so many rows. */
+/** Where the server expects more matches than MANY, and to find them is DEAR, it is worth looking further, at so many rows. */
 const MANY = 2_000;
+const DEAR = 10_000;
 const LOOKED_AT_FURTHER = 30_000;
 
 /** A page of a log that is filtered by what no index of its order knows. */
@@ -39,7 +40,7 @@ export async function findIds(sql: SearchClient, search: IdSearch): Promise<read
   const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
     const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-    for (const rows of expected.rows > MANY ? [window, LOOKED_AT_FURTHER] : [window]) {
+    for (const rows of expected.rows > MANY && expected.cost > DEAR ? [window, LOOKED_AT_FURTHER] : [window]) {
       const { ids, ended } = await look(sql, search, rows);
       if (ids.length === limit || ended) return ids;
     }
