@@ -11,8 +11,10 @@ const PROGRAMS = [
   'get-version',
   'deliveries',
   'delivery-latency',
+  'noisy-neighbours',
   'recovery',
   'artifacts',
+  'footprint',
 ];
 
 const [cpu] = cpus();
