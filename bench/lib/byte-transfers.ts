@@ -30,10 +30,13 @@ export async function download(url: string, headers: OutgoingHttpHeaders): Promi
 
 async function drained(answer: IncomingMessage): Promise<number> {
   let bytes = 0;
+  let problem = '';
+  const failed = (answer.statusCode ?? 500) >= 300;
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
+    if (failed) problem += chunk.toString();
   });
   await once(answer, 'end');
-  if ((answer.statusCode ?? 500) >= 300) throw new Error(`answered ${answer.statusCode}`);
+  if (failed) throw new Error(`answered ${answer.statusCode}: ${problem}`);
   return bytes;
 }

@@ -26,7 +26,11 @@ export class Installation {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   }).privateKey;
 
-  constructor(private readonly databaseUrl: string) {}
+  /** @param more such as where artifacts are kept. */
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly more: Readonly<Record<string, string>> = {},
+  ) {}
 
   /** The environment of its processes, but for port and queue. */
   get environment(): Readonly<Record<string, string>> {
@@ -37,6 +41,7 @@ export class Installation {
       SLIPWAY_AUDIT_KEY: this.auditKey,
       SLIPWAY_OUTBOUND_ALLOW: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
+      ...this.more,
     };
   }
 
