@@ -14,7 +14,7 @@ const MANY = 25_000;
 /** How the rows of one list are found. */
 export interface PageSource {
   /** `SELECT <row>.* FROM ...`: the first rows of the list after the position, in its order, with the filter's conditions on the model if `named`. */
-  rows(limit: number): Prisma.Sql;
+  readonly rows: (limit: number) => Prisma.Sql;
   /** The filter's conditions on the model, and what is readable, are conditions of `rows` already. */
   readonly named: boolean;
   /** The row's name. */
