@@ -22,7 +22,7 @@ export async function prepareTarget(client: pg.Client, file: string, force: bool
     const names = users.rows.map(({ name, pid }) => `${name}, pid ${pid}`).join('; ');
     throw new BackupError(`A service uses this database (${names}): stop it before you restore.`);
   }
-  const [tables, functions] = [await ownTables(client), await ownFunctions(client)];
+  const [tables, functions, types] = [await ownTables(client), await ownFunctions(client), await ownTypes(client)];
   if (tables.length > 0 && !force && !(await hasUnfinishedRestore(client))) {
     throw new BackupError(
       `This database is not empty (${tables.length} tables, such as ${tables[0] ?? ''}): restore into an empty one, or add --force to remove what is in it.`,
@@ -32,6 +32,7 @@ export async function prepareTarget(client: pg.Client, file: string, force: bool
   // One by one: each name is known, and nothing beside our schema is touched.
   for (const table of tables) await client.query(`DROP TABLE IF EXISTS ${quoted(table)} CASCADE`);
   for (const signature of functions) await client.query(`DROP FUNCTION IF EXISTS ${signature} CASCADE`);
+  for (const type of types) await client.query(`DROP TYPE IF EXISTS ${quoted(type)} CASCADE`);
   await client.query(RECORD);
   await client.query(`CREATE TABLE ${UNFINISHED} (file text NOT NULL, started_at timestamptz NOT NULL DEFAULT now())`);
   await client.query(`INSERT INTO ${UNFINISHED} (file) VALUES ($1)`, [file]);
@@ -41,6 +42,15 @@ export async function prepareTarget(client: pg.Client, file: string, force: bool
 async function ownTables(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Row types that are no table's. */
+async function ownTypes(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'c'
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = c.reltype AND d.deptype = 'e')`,
   );
   return rows.map(({ name }) => name);
 }
