@@ -1,6 +1,6 @@
 // `npm run check`: everything that can be said of the code without running it. Goes on after a failure, so that one run tells all, and
-// exits with 1 when any step failed. `npm run check -- lint format` runs the named steps only.
-import { spawnSync } from 'node:child_process';
+// exits with 1 when any step failed. Two steps run at a time, most of which use one processor. `npm run check -- lint format` runs the named steps only.
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,9 @@ const cruised = ['apps', 'libs', 'test', 'bench', 'examples', 'tools', 'scripts'
 /** Each step: its name, the script that Node runs (npm's `.bin` wrappers differ on Windows), its arguments. */
 const STEPS = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
-  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives', '.'],
+  // Beside the types: the two that take the longest.
   ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives', '.'],
   ['arrows', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...cruised],
   ['dead-code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],
   ['map', 'tools/check-nest-map.mjs'],
@@ -38,16 +39,31 @@ const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 await ensureInstalled();
 await ensureGenerated();
 
-const failed = [];
-for (const [name, script, ...args] of STEPS) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  console.log(`\n== ${name}`);
+/** Runs a step to its end. @returns whether all was well; what it printed is shown in one piece, because another step runs beside it. */
+function runStep([name, script, ...args]) {
   const start = performance.now();
-  const { status, error } = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
-  if (error) console.error(error.message);
-  if (status !== 0) failed.push(name);
-  console.log(`-- ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${since(start)})`);
+  const child = spawn(process.execPath, [join(root, script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  return new Promise((resolve) => {
+    const end = (ok) => {
+      console.log(`\n== ${name}\n${said}-- ${name}: ${ok ? 'ok' : 'FAILED'} (${since(start)})`);
+      resolve(ok);
+    };
+    child.once('error', (error) => {
+      said += `${error.message}\n`;
+      end(false);
+    });
+    child.once('close', (code) => end(code === 0));
+  });
 }
+
+const failed = [];
+const left = STEPS.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const lane = async () => {
+  for (let step = left.shift(); step !== undefined; step = left.shift()) if (!(await runStep(step))) failed.push(step[0]);
+};
+await Promise.all([lane(), lane()]);
 
 console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
