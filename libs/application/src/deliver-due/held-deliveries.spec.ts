@@ -46,6 +46,17 @@ it('finds first again what was given back unsent, before what is behind it', () 
   held.found(true, null);
   held.giveBack(all.slice(40));
   expect(held.passOver(false)).toEqual({ held: all.slice(0, 40).map(({ event }) => event.position), after: null });
+  // A claim that finds as much as it asked for, and not all of that yet: the next one goes on where it ended.
+  held.add(all.slice(40, 44));
+  expect(held.found(true, null)).toBe(true);
+  expect(held.passOver(false)).toEqual({ held: [], after: 44 });
+  // Nothing that is held is ever claimed again.
+  held.giveBack([]);
+  held.add([delivery(90)]);
+  held.giveBack(all.slice(42, 44));
+  held.add([delivery(43)]);
+  held.found(true, null);
+  expect(held.passOver(false)).toEqual({ held: [90], after: 43 });
 });
 
 it('needs to pass over nothing that has a lease of its own', () => {

@@ -26,7 +26,7 @@ export class HeldDeliveries {
   /** These were not started: the next claim finds them again, before all that is behind them. */
   giveBack(rest: readonly ClaimedDelivery[]): void {
     for (const delivery of rest) this.drop(delivery);
-    this.cameShort = true;
+    if (rest.length > 0) [this.behind, this.cameShort] = [-1, true];
   }
 
   /** Those that nothing but the endpoint's holding keeps others from. */
@@ -37,7 +37,8 @@ export class HeldDeliveries {
   /** What the next claim passes over: in a long line all up to the last one, unless too little was found behind it the last time. */
   passOver(ordered: boolean): { readonly held: readonly number[]; readonly after: number | null } {
     const after = ordered || this.cameShort || this.held.size < WORTH_A_CURSOR ? null : this.behind;
-    return { held: after === null ? this.unleased.map(({ event }) => event.position) : [], after };
+    const positions = this.unleased.map(({ event }) => event.position);
+    return { held: after === null ? positions : positions.filter((position) => position > after), after };
   }
 
   /** Told whether a claim found as much as it asked for. @returns whether there may be more: in front of where it looked. */
