@@ -15,6 +15,8 @@ const EXECUTIONS = 50;
 const SLOW_MS = 6_000;
 /** Longer than a process takes to start on a machine that does other work too, so that the second worker comes while the first is at work. */
 const SLOW_CONTROL_MS = 20_000;
+/** How often the control looks for jobs that stand still: as often as ours; its default of 30 s would need executions of more than a minute. */
+const STALLED_MS = '2000';
 const SERVER = new URL(`../servers/job-per-delivery.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 /** How many deliveries were sent more than once though no worker died: one worker's clock is right, one is ahead and one behind by so much. */
@@ -42,7 +44,7 @@ export async function stolenByDefault(by: string): Promise<number> {
   const postgres = await startPrivatePostgres();
   const receiver = await startReceiver(204);
   receiver.delayMs = SLOW_CONTROL_MS;
-  const env = { DATABASE_URL: postgres.connectionString, RECEIVER: new URL(receiver.url).origin };
+  const env = { DATABASE_URL: postgres.connectionString, RECEIVER: new URL(receiver.url).origin, STALLED_MS };
   const connection = { kind: 'postgres', connectionString: postgres.connectionString } as const;
   await prepareServer(connection);
   const queue = new Queue(PER_DELIVERY_QUEUE, { connection });

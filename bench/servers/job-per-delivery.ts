@@ -16,7 +16,7 @@ const worker = new Worker<{ readonly promotionId: string }>(
     const answer = await receiver.request({ method: 'POST', path: '/job', ...signedPost(job.id ?? '', job.data.promotionId) });
     await answer.body.dump();
   },
-  { connection, concurrency: CONCURRENCY },
+  { connection, concurrency: CONCURRENCY, stalledInterval: Number(process.env['STALLED_MS'] ?? 30_000) },
 );
 await worker.waitUntilReady();
 process.once('SIGTERM', () => process.exit(0));

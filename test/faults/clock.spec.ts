@@ -8,13 +8,19 @@ import { until } from '#testing/cluster/until';
 import { missingPeer } from '#testing/peers/peer';
 
 const LONG_MS = 600_000;
-const [ahead, behind] = [fakeClock('+2m'), fakeClock('-2m')];
-if (ahead === null) process.stderr.write(`${missingPeer('faketime')}\n`);
+/** Two minutes, as a machine without a time service drifts in weeks; a day, as one whose battery is empty. */
+const CLOCKS = ['+2m', '-2m', '+1d', '-1d'].map(fakeClock);
+/** Sweeps look each second; the first retry is due five seconds after the first attempt, give or take a fifth. */
+const TURNS_MS = 3_000;
+const installed = CLOCKS.every((clock) => clock !== null);
+if (!installed) process.stderr.write(`${missingPeer('faketime')}\n`);
 
-describe.skipIf(ahead === null)('with workers whose clocks are two minutes ahead and behind', () => {
+describe.skipIf(!installed)('with workers whose clocks are two minutes and a day ahead and behind', () => {
   let cluster: Cluster;
   beforeAll(async () => {
-    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, workers: 3, workerEnv: [{}, ahead ?? {}, behind ?? {}] });
+    // The first one's is right.
+    const workerEnv = [{}, ...CLOCKS.map((clock) => clock ?? {})];
+    cluster = await Cluster.start({ queue: QUEUE_OF_RUN, workers: workerEnv.length, workerEnv });
   }, LONG_MS);
   afterAll(() => cluster.stop(), LONG_MS);
 
@@ -35,6 +41,7 @@ describe.skipIf(ahead === null)('with workers whose clocks are two minutes ahead
       onTestFailed(() => void process.stderr.write(cluster.log()));
       const { client, receiver } = cluster;
       await client.model('slow', 1);
+      // Longer than locks of the queue's jobs, and than the right to start an endpoint's deliveries.
       receiver.delayMs = 8_000;
       const { json } = await client.promote('slow', 1);
       const arrived = () => receiver.received.filter(({ body }) => body.includes(json.id));
@@ -43,6 +50,25 @@ describe.skipIf(ahead === null)('with workers whose clocks are two minutes ahead
       await expectWhole(cluster);
       const ids = arrived().map(({ id }) => id);
       expect(ids.length).toBe(new Set(ids).size);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'tries nothing again before its time',
+    async () => {
+      onTestFailed(() => void process.stderr.write(cluster.log()));
+      const { client, receiver } = cluster;
+      await client.model('early', 1);
+      receiver.answer = (webhook) => (webhook.event.model === 'early' ? 500 : 204);
+      const { json } = await client.promote('early', 1);
+      const arrived = () => receiver.received.filter(({ body }) => body.includes(json.id));
+      const failed = await until('the first attempts', () => arrived().length > 1 && performance.now());
+      await until('three turns of every sweep', () => performance.now() > failed + TURNS_MS);
+      const ids = arrived().map(({ id }) => id);
+      expect(ids.length).toBe(new Set(ids).size);
+      receiver.answer = 204;
+      await expectWhole(cluster);
     },
     LONG_MS,
   );

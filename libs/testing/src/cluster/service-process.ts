@@ -61,6 +61,11 @@ export class ServiceProcess {
     return this.program?.stop();
   }
 
+  /** Resolves when it has ended by itself. @returns its exit code, or the name of what ended it. */
+  async ended(): Promise<number | string | undefined> {
+    return this.program?.ended;
+  }
+
   /** Not one more instruction until `resume`: connections stay, and nothing is answered. */
   freeze(): void {
     this.program?.child.kill('SIGSTOP');

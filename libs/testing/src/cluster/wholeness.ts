@@ -10,6 +10,8 @@ import type { GithubContractServer } from '../github/github-contract-server.js';
 /** How far the time of a signature may be from its arrival (Standard Webhooks, its libraries). */
 const TOLERANCE_MS = 300_000;
 
+const TRIES = 5;
+
 /** An endpoint of every event, and who takes them. */
 export interface WatchedEndpoint {
   readonly id: string;
@@ -45,6 +47,18 @@ interface EventRow {
  * @param answered ids of promotions that were acknowledged to a client.
  */
 export async function findWrongs(watched: Watched, answered: Iterable<string>): Promise<string[]> {
+  const ids = [...answered];
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await look(watched, ids);
+    } catch (error) {
+      // It only reads, and a machine that does other work too may be too slow for the limits of a connection.
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function look(watched: Watched, answered: readonly string[]): Promise<string[]> {
   const events = await watched.database.client.event.findMany({ orderBy: { position: 'asc' } });
   const all = await Promise.all([
     ...watched.endpoints.map((endpoint) => wrongDeliveries(watched, endpoint, events)),
