@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
+import { randomOf } from '#testing/cluster/random-of';
 import { CrashWorld, type CrashAnswer } from '#testing/crash/crash-world';
 import { expectWhole } from '#testing/crash/expect-whole';
 
@@ -106,15 +107,4 @@ class Load {
     else if (![200, 202, 409, 422].includes(answer.status)) this.unexpected.push(answer);
     if (answer.status === 201 && results === this.registered) this.versions += 1;
   }
-}
-
-/** Mulberry32: numbers from 0 to 1 that a seed decides. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '#persistence/core/database';
+import type { WatchedEndpoint } from '../cluster/wholeness.js';
 import { createTestDatabase } from '../database/test-database.js';
 import { startReceiver, type Receiver } from '../effects/receiver.js';
 import { startGithubContractServer, type GithubContractServer } from '../github/github-contract-server.js';
@@ -21,7 +22,7 @@ export interface CrashAnswer {
 export class CrashWorld {
   /** Ids of promotions that were answered 201. */
   readonly answered = new Set<string>();
-  readonly endpoint = { id: '', secret: '', from: 0 };
+  readonly endpoints: WatchedEndpoint[] = [];
   /** Resolves when the service that was killed last serves again. */
   up: Promise<void> = Promise.resolve();
   private service: CrashService | undefined;
@@ -155,7 +156,7 @@ export class CrashWorld {
     const { json } = await this.mustBe(201, 'POST', '/api/v1/webhooks', { url: this.receiver.url, eventTypes: ['*'] });
     // What happened before it existed is not its business.
     const from = await this.database.client.event.count();
-    Object.assign(this.endpoint, { id: json.id, secret: json['secret'], from });
+    this.endpoints.push({ id: json.id, secret: String(json['secret']), from, receiver: this.receiver, ordered: false });
     const target = { name: 'eu', models: '*', stage: 'Production', repository: 'acme/models', workflow: 'deploy.yml', ref: 'main' };
     await this.mustBe(201, 'POST', '/api/v1/deploy-targets', { ...target, apiUrl: this.github.url, credential: { token: 'ghp_contract' } });
   }
