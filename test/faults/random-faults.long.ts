@@ -44,7 +44,10 @@ async function bedFor(queue: QueueKind): Promise<Cluster> {
     await endBed();
     const disk = await mountSmallDisk(DISK_MB);
     if (disk === null) process.stderr.write('WITHOUT a full disk: it needs root on Linux, to mount a tmpfs\n');
-    const cluster = await Cluster.start({ queue, ...(disk === null ? {} : { disk }) });
+    const cluster = await Cluster.start({ queue, ...(disk === null ? {} : { disk }) }).catch(async (error: unknown) => {
+      await disk?.remove();
+      throw error;
+    });
     bed = { cluster, queue, left: SEEDS_PER_CLUSTER, end: () => cluster.stop().then(() => disk?.remove()) };
   }
   bed.left -= 1;
