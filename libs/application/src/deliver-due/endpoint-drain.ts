@@ -22,6 +22,8 @@ export const LEASE_MS = SEND_DEADLINE_MS + 10_000;
  * endpoint waits for it. Two seconds longer than what may start on it, in which what was started is leased (a statement's limit).
  */
 const DRAIN_LEASE_MS = 3_000;
+/** So long after its last claim a drain leases what it has under way and lets the endpoint go, whatever else it is busy with: in time for a slow statement. */
+const LET_GO_AFTER_MS = 1_000;
 
 /**
  * A drain with nothing to do stays for so long: where events keep coming the relay wakes it directly, and no job is needed for each. Jobs are
@@ -74,6 +76,8 @@ export class EndpointDrain implements RunningDrain {
   private claiming = false;
   /** Whether this process holds the endpoint: others are turned away. */
   private holding = false;
+  /** When the last claim was sent, from which on the endpoint is held. */
+  private renewedAt = 0;
   private ordered = false;
   private releasing: Promise<void> | null = null;
   /** Something may be due that was not claimed yet. */
@@ -113,7 +117,13 @@ export class EndpointDrain implements RunningDrain {
     do {
       await this.work().catch(failed);
       await this.giveBack();
-      while (this.holding && this.unstored > 0) await this.change.within(null);
+      for (
+        let left = this.letGoIn(performance.now());
+        this.holding && this.unstored > 0 && left > 0;
+        left = this.letGoIn(performance.now())
+      ) {
+        await this.change.within(left);
+      }
       await this.released().catch(failed);
     } while (!this.halted && this.looking);
     // What could not be leased is kept from the next drain of this process by this one.
@@ -154,14 +164,23 @@ export class EndpointDrain implements RunningDrain {
       await this.change.within(line.timeLeft(now));
       return true;
     }
+    if (this.holding && this.letGoIn(now) <= 0) {
+      await this.released();
+      return true;
+    }
     if (await this.change.within(RELEASE_AFTER_MS)) return true;
     if (this.holding) {
       // Results that are about to be stored need no lease.
-      if (this.unstored > 0) await this.change.within(null);
+      if (this.unstored > 0) await this.change.within(this.letGoIn(now));
       else await this.released();
       return true;
     }
     return this.change.within(this.sending + this.unstored > 0 ? null : LINGER_MS);
+  }
+
+  /** Milliseconds until the endpoint has to be let go, so that nobody else takes what is under way for given up. */
+  private letGoIn(now: number): number {
+    return Math.max(0, this.renewedAt + LET_GO_AFTER_MS - now);
   }
 
   private get mayClaim(): boolean {
@@ -178,7 +197,7 @@ export class EndpointDrain implements RunningDrain {
   private async claimAndStart(): Promise<void> {
     const { deliveries, slots, owner, gate } = this.parts;
     const { endpointId, line } = this;
-    const askedAt = performance.now();
+    let askedAt = performance.now();
     // Before the claim: what is poked meanwhile is looked for again.
     this.looking = false;
     let taken = slots.take(endpointId, Math.max(0, BURST - line.length));
@@ -191,9 +210,14 @@ export class EndpointDrain implements RunningDrain {
       if (limit === 0) return;
       const past = this.held.passOver(this.ordered);
       const request = { endpointId, owner, limit, ...past, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
-      const claim = await gate.run(() => deliveries.claim(request));
+      const claim = await gate.run(() => {
+        // Not before its turn: what it may start, and for how long, counts from here.
+        askedAt = performance.now();
+        return deliveries.claim(request);
+      });
       if (claim === null) return;
       this.holding = true;
+      this.renewedAt = askedAt;
       this.held.add(claim.deliveries);
       if (this.held.found(claim.deliveries.length === limit, past.after)) this.looking = true;
       if (claim.deliveries.length === 0) return;
@@ -206,7 +230,7 @@ export class EndpointDrain implements RunningDrain {
         claim.deliveries.map((delivery) => ({ delivery, endpoint, secrets })),
         askedAt,
       );
-      while (taken > 0 && this.startNext()) taken -= 1;
+      while (taken > 0 && line.timeLeft(performance.now()) > 0 && this.startNext()) taken -= 1;
       // Slots that came free while the claim was under way: with nothing under way no answer would start the rest.
       this.startMore();
     } finally {

@@ -62,6 +62,9 @@ export async function claimDeliveries(database: Database, request: ClaimRequest,
       WHERE e.id = ${endpointId} AND e.state = 'active' AND e.deleted_at IS NULL
         AND (e.circuit_open_until IS NULL OR e.circuit_open_until <= clock_timestamp())
         AND (e.drain_owner IS NULL OR e.drain_owner = ${owner} OR e.drain_until <= clock_timestamp())
+        -- Who waited here for the row would read the deliveries as they were before: it claims nothing, and looks again.
+        AND e.drain_epoch = (SELECT s.drain_epoch FROM webhook_endpoint s WHERE s.id = ${endpointId})
+        AND e.drain_owner IS NOT DISTINCT FROM (SELECT s.drain_owner FROM webhook_endpoint s WHERE s.id = ${endpointId})
       RETURNING e.*, ${OWNER} AS owner
     ), head AS (
       (SELECT d.model_id, d.id FROM delivery d

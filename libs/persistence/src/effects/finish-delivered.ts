@@ -23,16 +23,18 @@ export async function finishDelivered(database: Database, results: readonly Fini
         UPDATE delivery d SET state = 'delivered', attempts = d.attempts + 1, lease_until = NULL, next_attempt_at = NULL,
           last_status = r.status, last_error = NULL, finished_at = clock_timestamp()
         FROM r WHERE ${CLAIM_STANDS}
-        RETURNING d.id, d.workspace, d.endpoint_id, d.attempts
+        RETURNING d.id, d.workspace, d.endpoint_id, d.attempts, r.fence, r.epoch
       ), attempt AS (
         INSERT INTO delivery_attempt (delivery_id, number, workspace, started_at, duration_ms, outcome, status, request_headers, response_body, resolved_ip)
         SELECT r.id, CASE WHEN r.fence = 0 AND done.attempts = 1 THEN 1
             ELSE 1 + coalesce((SELECT max(a.number) FROM delivery_attempt a WHERE a.delivery_id = r.id), 0) END,
           done.workspace, to_timestamp(r.started / 1000), r.ms, 'delivered', r.status, ${JSON.stringify(shared)}::jsonb || r.headers, r.body, r.ip
-        FROM r JOIN done ON done.id = r.id
+        FROM r JOIN done ON done.id = r.id AND done.fence = r.fence AND done.epoch IS NOT DISTINCT FROM r.epoch
       )
       SELECT e.id FROM webhook_endpoint e
-      WHERE e.id IN (SELECT endpoint_id FROM done) AND (e.failures_in_row > 0 OR e.circuit_open_until IS NOT NULL)`,
+      -- Also of what an earlier try has stored, whose endpoint's health it may not have.
+      WHERE e.id IN (SELECT d.endpoint_id FROM delivery d JOIN r ON r.id = d.id WHERE d.state = 'delivered' UNION ALL SELECT done.endpoint_id FROM done)
+        AND (e.failures_in_row > 0 OR e.circuit_open_until IS NOT NULL)`,
   );
   return found.map(({ id }) => id);
 }

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { SlipwayError } from '#domain/errors/slipway-error';
+import { EffectsWorld } from '#testing/effects/effects-world';
+
+// What is under way at an endpoint is never sent by a second process while the first one lives, whatever that one is busy with.
+
+let world: EffectsWorld;
+let n = 0;
+beforeAll(async () => {
+  world = await EffectsWorld.start();
+});
+afterAll(() => world.stop());
+
+async function endpointWith(events: number, delayMs = 0) {
+  n += 1;
+  const receiver = await world.receiver();
+  receiver.delayMs = delayMs;
+  const owner = await world.user(`ann${n}`, 'admin');
+  const { id } = await world.endpoint(owner, receiver, { models: `m${n}` });
+  const model = await world.model(`m${n}`);
+  for (let i = 0; i < events; i += 8) await world.happen(model, ...Array.from({ length: Math.min(8, events - i) }, () => 'model.updated'));
+  const process = world.process();
+  while ((await process.relay.execute('default')).events > 0);
+  return { id, receiver };
+}
+
+const claimBy = (endpointId: string, owner: string, drainMs = 3_000) =>
+  world.deliveries.claim({ endpointId, owner, limit: 50, held: [], after: null, leaseMs: 25_000, drainMs });
+
+/** Until somebody else may claim at the endpoint: it was let go, or its holder's right has ended. */
+const lapsed = (endpointId: string) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await world.database.pool.query<{ free: boolean }>(
+        'SELECT drain_owner IS NULL OR drain_until <= clock_timestamp() AS free FROM webhook_endpoint WHERE id = $1',
+        [endpointId],
+      );
+      expect(rows[0]?.free).toBe(true);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+
+/** Until so many statements of this database wait for a lock. */
+const waiting = (count: number) =>
+  vi.waitFor(async () => {
+    const { rows } = await world.database.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expect(rows[0]?.count).toBe(count);
+  });
+
+it('lets go what hangs at a slow receiver in time, however often it is poked', async () => {
+  const { id, receiver } = await endpointWith(32, 4_500);
+  const [first, second] = [world.process(), world.process()];
+  const run = first.deliver.execute(id);
+  const pokes = setInterval(() => void first.deliver.execute(id), 4);
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(32), { timeout: 3_000 });
+  await lapsed(id);
+  await second.deliver.execute(id);
+  clearInterval(pokes);
+  await run;
+  expect(receiver.received).toHaveLength(32);
+}, 60_000);
+
+it('starts nothing on a claim whose answer came when its right had ended', async () => {
+  const { id, receiver } = await endpointWith(8);
+  const [first, second] = [world.process(), world.process()];
+  const claim = world.deliveries.claim.bind(world.deliveries);
+  const spy = vi.spyOn(world.deliveries, 'claim').mockImplementationOnce(async (request) => {
+    const claimed = await claim(request);
+    await lapsed(id);
+    await second.deliver.execute(id);
+    return claimed;
+  });
+  await first.deliver.execute(id);
+  spy.mockRestore();
+  expect(receiver.received).toHaveLength(8);
+}, 60_000);
+
+it('sends nothing twice while results wait to be stored', async () => {
+  const { id, receiver } = await endpointWith(32);
+  const [first, second] = [world.process(), world.process()];
+  const finish = world.deliveries.finishDelivered.bind(world.deliveries);
+  let stalled = true;
+  const spy = vi.spyOn(world.deliveries, 'finishDelivered').mockImplementation((results) => {
+    return stalled ? Promise.reject(new SlipwayError('UNAVAILABLE', 'commits wait for the disk')) : finish(results);
+  });
+  const run = first.deliver.execute(id);
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(32), { timeout: 3_000 });
+  await lapsed(id);
+  await second.deliver.execute(id);
+  stalled = false;
+  await run;
+  spy.mockRestore();
+  expect(receiver.received).toHaveLength(32);
+  expect(new Set(await world.states(id))).toEqual(new Set(['delivered']));
+}, 60_000);
+
+it('claims nothing by what it saw before it waited for the endpoint to be let go', async () => {
+  const { id } = await endpointWith(1);
+  const claimed = await claimBy(id, 'first', 500);
+  await lapsed(id);
+  const holder = await world.database.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT id FROM delivery WHERE endpoint_id = $1 FOR UPDATE', [id]);
+  const release = world.deliveries.release({ endpointId: id, owner: 'first', unfinished: claimed?.deliveries ?? [], leaseMs: 25_000 });
+  await waiting(1);
+  const other = claimBy(id, 'second');
+  await waiting(2);
+  await holder.query('COMMIT');
+  holder.release();
+  const { leased } = await release;
+  const taken = (await other)?.deliveries ?? [];
+  expect(leased.length + taken.length).toBe(1);
+}, 60_000);
+
+it('stores what it can of results of which one came twice', async () => {
+  const { id } = await endpointWith(2);
+  const [one, other] = (await claimBy(id, 'first'))?.deliveries ?? [];
+  if (one === undefined || other === undefined) throw new Error('nothing was claimed');
+  const attempt = {
+    outcome: 'delivered',
+    status: 204,
+    durationMs: 1,
+    requestHeaders: {},
+    responseBody: null,
+    resolvedIp: null,
+    retryAfterMs: null,
+    errorClass: null,
+    error: null,
+    startedAt: new Date(),
+  } as const;
+  const of = (delivery: typeof one, epoch: typeof one.epoch) =>
+    ({ id: delivery.id, fence: delivery.fence, epoch, state: 'delivered', retryInMs: null, attempt, error: null }) as const;
+  await world.deliveries.finishDelivered([of(one, one.epoch), of(one, (one.epoch ?? 0) + 1), of(other, other.epoch)]);
+  expect(await world.states(id)).toEqual(['delivered', 'delivered']);
+}, 60_000);
