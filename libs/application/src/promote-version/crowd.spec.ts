@@ -126,6 +126,31 @@ it('applies once what comes twice under one key within a crowd', async () => {
   expect(new Set(ends)).toEqual(new Set(['applied', 'IDEMPOTENCY_KEY_REUSED']));
 });
 
+it('applies all of a crowd on connections whose plans were made when the tables were nearly empty', async () => {
+  const young = await PromotionWorld.start();
+  try {
+    const names = Array.from({ length: 60 }, (_, n) => `young-${n}`);
+    for (const name of names) await young.model(name, 3);
+    const id = await young.model('large', 1);
+    const all = (version: number) =>
+      Promise.allSettled(
+        names.map((model) => young.promote.execute(contextOf(admin), { model, version, toStage: 'Production', reason: '' })),
+      );
+    for (const version of [1, 2]) await all(version);
+    const { client } = young.database;
+    await client.$executeRaw`
+      INSERT INTO model_version (id, workspace, model_id, version, status, integrity, source, creator_type, creator_id, creator_name, created_at, updated_at)
+      SELECT 'large_v' || g, 'default', ${id}, g, 'READY', 'verified', 's3://x', 'user', 'u', 'u', now(), now() FROM generate_series(2, 30000) g`;
+    await client.$executeRaw`
+      INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, from_at, verified_at)
+      SELECT 'large_p' || g, 'default', ${id}, 'large_v' || g, g, 'None', false, 'registered', now(), now() FROM generate_series(2, 30000) g`;
+    const ends = await all(3);
+    expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
+  } finally {
+    await young.stop();
+  }
+}, 60_000);
+
 it('stores with the events of each the trace that it belongs to', async () => {
   const crowd = await models('traced', 12);
   useTracer(onlyNames);

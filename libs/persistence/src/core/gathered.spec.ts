@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, expect, it, vi } from 'vitest';
 import { FEWEST_KEYS, filled, Gathered } from './gathered.js';
 
@@ -19,7 +20,7 @@ function gathered(apart: ((key: string) => string) | null = null): { readonly re
       const rows = keys.flatMap((key, index) => (key.startsWith('no') ? [] : [{ place: index + 1, text: `row of ${key}` }])).toReversed();
       sent.push({ keys, answer: () => resolve(rows), fail: reject });
     });
-  return { reads: new Gathered<string, Row>(read, apart), sent };
+  return { reads: new Gathered<string, Row>(read, { apart }), sent };
 }
 
 it('sends a read at once, and what comes while two are on their way with the next statement', async () => {
@@ -120,4 +121,37 @@ it('never asks together, nor at the same time, for keys that are to be kept apar
   await expect.poll(() => sent[4]?.keys).toEqual(['a3']);
   for (const one of sent) one.answer();
   expect((await Promise.all(all)).map((row) => row?.text)).toEqual(['a1', 'a2', 'b1', 'a3', 'c1', 'b2'].map((key) => `row of ${key}`));
+});
+
+it('tells those who were never sent nothing of what is wrong with another', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const { reads, sent } = gathered();
+  const first = [reads.ask('a'), reads.ask('b')];
+  const waiting = reads.ask('c');
+  vi.advanceTimersByTime(1_500);
+  sent[0]?.fail(Object.assign(new Error('duplicate key'), { code: '23505' }));
+  await expect(first[0]).rejects.toThrow('duplicate key');
+  await expect.poll(() => sent[2]?.keys).toEqual(['c']);
+  sent[2]?.answer();
+  expect((await waiting)?.text).toBe('row of c');
+});
+
+it('sends a statement for the first of those who asked, not for whoever was served before', async () => {
+  const who = new AsyncLocalStorage<string>();
+  const sentFor: (string | undefined)[] = [];
+  const open: (() => void)[] = [];
+  const reads = new Gathered<string, Row>(
+    (keys) =>
+      new Promise((resolve) => {
+        sentFor.push(who.getStore());
+        open.push(() => resolve(keys.map((text, index) => ({ place: index + 1, text }))));
+      }),
+    { lanes: 1 },
+  );
+  const all = ['one', 'two', 'three'].map((name) => who.run(name, () => reads.ask(name)));
+  open[0]?.();
+  await expect.poll(() => open.length).toBe(2);
+  open[1]?.();
+  await Promise.all(all);
+  expect(sentFor).toEqual(['one', 'two']);
 });

@@ -2,7 +2,6 @@ import type { Ids } from '#application/ports/ids';
 import type { MoveApplication } from '#application/ports/promotion-store';
 import { currentTraceparent } from '#platform/tracing/tracing';
 import { contextOf } from '../core/context-json.js';
-import { isContention } from '../core/database-error.js';
 import type { Placed } from '../core/gathered.js';
 import { eventsOf } from '../core/prisma-journal.js';
 import { Prisma } from '../generated/client.js';
@@ -15,9 +14,15 @@ export interface GatheredMove {
   readonly traceparent: string | null;
 }
 
-/** Whether a move may be applied together with others: a promotion or rollback with nothing beside its placements, not an approved request. */
-export function mayBeGathered({ expectedState, move }: MoveApplication): boolean {
-  return expectedState === null && !hasEffects(move);
+/** More than so many take long enough that others should not wait for them. */
+const MOST_ARCHIVED = 10;
+
+/**
+ * Whether a move may be applied together with others: a promotion with nothing beside its placements, few of them, not an approved request, and with no
+ * idempotency key, because another transaction may hold that.
+ */
+export function mayBeGathered({ context, expectedState, move }: MoveApplication): boolean {
+  return expectedState === null && context.idempotency === null && move.archived.length <= MOST_ARCHIVED && !hasEffects(move);
 }
 
 /** A move with all that the database function needs to know of it. */
@@ -32,21 +37,15 @@ export function gatheredMove(application: MoveApplication): GatheredMove {
  */
 export async function applyMoves(run: Run, ids: Ids, moves: readonly GatheredMove[]): Promise<readonly Placed<{ readonly at: Date }>[]> {
   const given = JSON.stringify(moves.map((move) => moveJson(ids, move)));
-  try {
-    const rows = await run<{ readonly id: string; readonly at: Date }>(
-      'apply-moves',
-      Prisma.sql`SELECT id, at FROM slipway_apply_moves(${given}::jsonb)`,
-    );
-    const times = new Map(rows.map(({ id, at }) => [id, at]));
-    return moves.flatMap(({ application }, index) => {
-      const at = times.get(application.move.promotionId);
-      return at === undefined ? [] : [{ place: index + 1, at }];
-    });
-  } catch (error) {
-    // Somebody was first with the same idempotency key. Of several moves, each is then tried by itself.
-    if (moves.length === 1 && isContention(error)) return [];
-    throw error;
-  }
+  const rows = await run<{ readonly id: string; readonly at: Date }>(
+    'apply-moves',
+    Prisma.sql`SELECT id, at FROM slipway_apply_moves(${given}::jsonb)`,
+  );
+  const times = new Map(rows.map(({ id, at }) => [id, at]));
+  return moves.flatMap(({ application }, index) => {
+    const at = times.get(application.move.promotionId);
+    return at === undefined ? [] : [{ place: index + 1, at }];
+  });
 }
 
 function moveJson(ids: Ids, { application, traceparent }: GatheredMove): object {
@@ -79,7 +78,6 @@ function moveJson(ids: Ids, { application, traceparent }: GatheredMove): object 
     context: contextOf(context),
     events: eventsOf(ids, context, events),
     audit: { ...audit, id: ids.next('aud') },
-    idempotency: context.idempotency,
     traceparent,
   };
 }

@@ -34,11 +34,11 @@ import type { Run } from './run.js';
 export class PrismaPromotionStore extends PromotionStore {
   private readonly definitions = new RememberedDefinitions();
   private readonly rows = new MoveRows((name, sql) => this.database.hot(name, sql));
-  /** One move of a model at a time: of rivals all but one would be in vain. */
-  private readonly moves = new Gathered(
-    (moves: readonly GatheredMove[]) => applyMoves(this.runner(undefined), this.ids, moves),
-    ({ application }) => application.facts.model.id,
-  );
+  /** One move of a model at a time: of rivals all but one would be in vain. One transaction at a time, so that it takes many. */
+  private readonly moves = new Gathered((moves: readonly GatheredMove[]) => applyMoves(this.runner(undefined), this.ids, moves), {
+    apart: ({ application }) => application.facts.model.id,
+    lanes: 1,
+  });
 
   constructor(
     private readonly database: Database,

@@ -52,15 +52,20 @@ interface VersionKey {
 /** A row of the model with its version, whose columns are null where the model never had that number. */
 type MaybeRow = VersionRow | { readonly id: null; readonly model: string };
 
+/** A version may have a great many tags: few enough that whoever shares a statement with such ones does not wait long. */
+const MOST_TOGETHER = 16;
+
 /** Versions as they are shown. */
 @Injectable()
 export class PrismaVersionViews extends VersionViews {
   // The most read routes of all.
-  private readonly byName = new Gathered((keys: readonly VersionKey[]) =>
-    this.askedFor(keys, 'version-views-by-name', Prisma.sql`m.name = asked.model`),
+  private readonly byName = new Gathered(
+    (keys: readonly VersionKey[]) => this.askedFor(keys, 'version-views-by-name', Prisma.sql`m.name = asked.model`),
+    { most: MOST_TOGETHER },
   );
-  private readonly byId = new Gathered((keys: readonly VersionKey[]) =>
-    this.askedFor(keys, 'version-views-by-id', Prisma.sql`m.id = asked.model`),
+  private readonly byId = new Gathered(
+    (keys: readonly VersionKey[]) => this.askedFor(keys, 'version-views-by-id', Prisma.sql`m.id = asked.model`),
+    { most: MOST_TOGETHER },
   );
 
   constructor(
