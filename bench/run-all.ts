@@ -13,6 +13,7 @@ const PROGRAMS = [
   'delivery-latency',
   'noisy-neighbours',
   'recovery',
+  'tracing',
   'artifacts',
   'footprint',
 ];

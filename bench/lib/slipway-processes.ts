@@ -45,8 +45,9 @@ export class Installation {
     };
   }
 
-  startApi(redisUrl?: string): Promise<SlipwayProcess> {
-    return this.start('apps/api/src/main.js', redisUrl);
+  /** @param more what this one has in its environment and others have not. */
+  startApi(redisUrl?: string, more: Readonly<Record<string, string>> = {}): Promise<SlipwayProcess> {
+    return this.start('apps/api/src/main.js', redisUrl, more);
   }
 
   /** Relay, drains, sealer and all other sweeps. */
@@ -58,10 +59,10 @@ export class Installation {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  private async start(program: string, redisUrl: string | undefined): Promise<SlipwayProcess> {
+  private async start(program: string, redisUrl: string | undefined, more: Readonly<Record<string, string>> = {}): Promise<SlipwayProcess> {
     const port = await freePort();
     const queue = redisUrl === undefined ? {} : { REDIS_URL: redisUrl };
-    const child = startProgram(program, { ...this.environment, ...queue, PORT: String(port) });
+    const child = startProgram(program, { ...this.environment, ...queue, ...more, PORT: String(port) });
     const url = `http://127.0.0.1:${port}`;
     try {
       await ready(child, url);
