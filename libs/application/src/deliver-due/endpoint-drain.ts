@@ -1,60 +1,29 @@
 import { probeStarted } from '#domain/delivery/circuit-breaker';
-import type { DeliveryStore, SendingEndpoint } from '#application/ports/delivery-store';
-import type { Clock } from '#application/ports/clock';
-import type { SecretVault } from '#application/ports/secret-vault';
-import type { SendOutcome, WebhookSender } from '#application/ports/webhook-sender';
+import type { SendingEndpoint } from '#application/ports/delivery-store';
+import type { SendOutcome } from '#application/ports/webhook-sender';
 import { ownerMayRead } from '#application/shared/endpoint-access';
 import type { EndedDelivery } from './attempt-recorder.js';
 import { ChangeSignal } from './change-signal.js';
 import { ClaimedLine, type Waiting } from './claimed-line.js';
-import type { DatabaseGate } from './database-gate.js';
+import {
+  DRAIN_LEASE_MS,
+  GATHER_MS,
+  LEASE_MS,
+  LET_GO_AFTER_MS,
+  LINGER_MS,
+  RELEASE_AFTER_MS,
+  SEND_DEADLINE_MS,
+  WORTH_A_CLAIM,
+} from './drain-times.js';
+import type { DrainParts } from './drain-parts.js';
 import { HeldDeliveries } from './held-deliveries.js';
-import type { ResultWriter } from './result-writer.js';
 import type { RunningDrain } from './running-drains.js';
-import { BURST, type SendSlots } from './send-slots.js';
+import { BURST } from './send-slots.js';
 
-/** Milliseconds for one attempt in all (Standard Webhooks 1.0: 15 to 30 s). */
-export const SEND_DEADLINE_MS = 15_000;
-/** After the deadline there is time to start what was claimed ahead and to store the result before another process may claim again. */
-export const LEASE_MS = SEND_DEADLINE_MS + 10_000;
-/**
- * For so long nobody else starts deliveries after a claim, if its process dies or is stopped before it gives that up: all that comes for the
- * endpoint waits for it. Two seconds longer than what may start on it, in which what was started is leased (a statement's limit).
- */
-const DRAIN_LEASE_MS = 3_000;
-/** So long after its last claim a drain leases what it has under way and lets the endpoint go, whatever else it is busy with: in time for a slow statement. */
-const LET_GO_AFTER_MS = 1_000;
-
-/**
- * A drain with nothing to do stays for so long: where events keep coming the relay wakes it directly, and no job is needed for each. Jobs are
- * what a queue on Postgres has the least of (about 900 a second).
- */
-const LINGER_MS = 200;
-/**
- * After so long without anything to start it lets other processes start the endpoint's deliveries. Their jobs are turned away until then, so
- * this bounds what a second process may add to a delivery's latency; without it each event would cost two statements more.
- */
-const RELEASE_AFTER_MS = 15;
-/** A claim for fewer than this waits a moment for more room, while others are under way: each claim is a statement. */
-const WORTH_A_CLAIM = 16;
-const GATHER_MS = 3;
 /** The next claim is made while so many still wait, so that the sends need not wait for it. */
 const REFILL_AT = BURST;
 /** Results that may wait to be stored before nothing more is claimed. */
 const MOST_UNSTORED = 512;
-
-/** What a drain works with. */
-export interface DrainParts {
-  readonly deliveries: DeliveryStore;
-  readonly sender: WebhookSender;
-  readonly vault: SecretVault;
-  readonly slots: SendSlots;
-  readonly results: ResultWriter;
-  readonly gate: DatabaseGate;
-  readonly clock: Clock;
-  /** Names this process in claims. */
-  readonly owner: string;
-}
 
 /** Outcomes of the attempts of one drain. */
 export type DrainReport = Readonly<Record<SendOutcome, number>>;
