@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Turns } from '../shared/turns.js';
 
 /**
  * Statements of drains that may run at once in one process: half of its connection pool, so that hundreds of drains neither starve what
@@ -6,22 +7,13 @@ import { Injectable } from '@nestjs/common';
  */
 export const GATE_WIDTH = 8;
 
-/** Lets so many pieces of work run at once; the others wait in the order in which they came. */
+/** Lets so many statements of drains run at once; the others wait in the order in which they came. */
 @Injectable()
 export class DatabaseGate {
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private readonly turns = new Turns(GATE_WIDTH);
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= GATE_WIDTH) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      // The place goes to the next one as it is.
-      if (next === undefined) this.running -= 1;
-      else next();
-    }
+  /** @returns what `work` does. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.take(work);
   }
 }

@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at once and the others wait, in the order in which they came: for work that holds memory while it runs. */
+/** Lets so many pieces of work run at once and the others wait, in the order in which they came: for work that holds memory or connections while it runs. */
 export class Turns {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
