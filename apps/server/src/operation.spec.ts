@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { removeEmbeddedPostgres } from '#platform/embedded-postgres/remove-embedded-postgres';
+import { prepareClusterFolder, serverAccount } from '#platform/embedded-postgres/server-account';
 import { runProgram, type RunningProgram } from '#testing/operation/run-program';
 
 /** Each boot compiles the sources in its own process, on machines that do other work too. */
@@ -208,12 +209,8 @@ function slowUpload(url: string): { started: Promise<void>; finish: () => Promis
   };
 }
 
-/** The pid of the embedded server, wherever root's way of running it has put its files. */
+/** The pid of the embedded server of this home; a port alone may also stand in the folder of a home that an ended run left behind. */
 function postgresPid(): number {
-  const url = readFileSync(join(home, 'database-url'), 'utf8');
-  const folder = [join(home, 'postgres'), ...readdirSync('/var/lib').map((name) => join('/var/lib', name))].find((place) => {
-    const portFile = join(place, 'port');
-    return existsSync(portFile) && url.includes(`:${readFileSync(portFile, 'utf8').trim()}/`);
-  });
-  return Number(readFileSync(join(folder ?? '', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const { folder } = prepareClusterFolder(home, serverAccount());
+  return Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
