@@ -3,6 +3,7 @@ import { AdvanceDeployment } from '#application/advance-deployment/advance-deplo
 import { DeploymentMover } from '#application/advance-deployment/deployment-mover';
 import { DispatchDeployment } from '#application/advance-deployment/dispatch-deployment';
 import { TargetCredentials } from '#application/advance-deployment/target-credentials';
+import { ChangeMany } from '#application/change-many/change-many';
 import { CollectGarbage } from '#application/collect-garbage/collect-garbage';
 import { AttemptRecorder } from '#application/deliver-due/attempt-recorder';
 import { DatabaseGate } from '#application/deliver-due/database-gate';
@@ -27,6 +28,7 @@ import { IntegrityRegister } from '#application/verify-version/integrity-registe
 export const USE_CASES: readonly Type[] = [
   AdvanceDeployment,
   AttemptRecorder,
+  ChangeMany,
   CollectGarbage,
   DatabaseGate,
   DeliverDue,

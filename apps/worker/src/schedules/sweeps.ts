@@ -1,3 +1,4 @@
+import { ChangeMany } from '#application/change-many/change-many';
 import { CollectGarbage } from '#application/collect-garbage/collect-garbage';
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
 import { ExpireUploads } from '#application/expire-uploads/expire-uploads';
@@ -18,6 +19,7 @@ const SCRUB_SECONDS = 1;
 /** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
 export const SWEEPS: readonly Sweep[] = [
   sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute()),
+  sweep('changes of many deliveries', SECOND, ChangeMany, (useCase) => useCase.execute()),
   sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context)),
   sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),
   sweep('expired uploads', MINUTE, ExpireUploads, (useCase, context) => useCase.execute(context)),

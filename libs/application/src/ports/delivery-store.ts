@@ -100,10 +100,19 @@ export interface LockedHealth extends EndpointHealth {
 
 /** What may be repeated: by state, and by the time of the event's dispatch. */
 export interface RedeliverSelection {
+  /** Names the redelivery while it is not through. */
+  readonly id: string;
   readonly endpointId: string;
   readonly states: readonly ('dead' | 'delivered')[];
   readonly since: Date;
   readonly until: Date | null;
+}
+
+/** How far a redelivery came at once. */
+export interface Redelivery {
+  readonly count: number;
+  /** Whether there may be others, which workers send again. */
+  readonly more: boolean;
 }
 
 /** Deliveries as senders and sweeps work on them. All times are the database's. */
@@ -135,7 +144,7 @@ export abstract class DeliveryStore {
   abstract saveCircuit(endpointId: string, circuit: Circuit): Promise<void>;
   /** Locks the endpoint's row; null when it was deleted. */
   abstract lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null>;
-  /** @param retryNow makes everything that is failing at this endpoint due at once. */
+  /** @param retryNow makes what is failing at this endpoint due: the first of it here, all else by `MassChangeStore`. */
   abstract saveHealth(
     tx: Transaction,
     endpointId: string,
@@ -144,8 +153,8 @@ export abstract class DeliveryStore {
   ): Promise<void>;
   /** Active endpoints with something due that nobody holds. */
   abstract dueEndpoints(limit: number): Promise<readonly string[]>;
-  /** Makes finished deliveries pending again, with their ids. @returns how many. */
-  abstract redeliver(tx: Transaction, selection: RedeliverSelection): Promise<number>;
+  /** Makes finished deliveries pending again, with their ids: the first of them here, all others by `MassChangeStore`. */
+  abstract redeliver(tx: Transaction, selection: RedeliverSelection): Promise<Redelivery>;
   /** Makes one delivery pending again. @returns false when it is neither dead nor delivered. */
   abstract redeliverOne(tx: Transaction, id: string): Promise<boolean>;
 }

@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'aud' // audit entry
   | 'whk' // webhook endpoint
   | 'dlv' // delivery
+  | 'rdl' // redelivery of a span of time
   | 'dpt' // deploy target
   | 'dpl' // deployment
   | 'usr' // user

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { DeliveryStore } from '#application/ports/delivery-store';
 import { EndpointStore } from '#application/ports/endpoint-store';
+import { MassChangeStore } from '#application/ports/mass-change-store';
 import { OutboxStore } from '#application/ports/outbox-store';
 import { RetentionStore } from '#application/ports/retention-store';
 import { DeliveryViews } from '#application/queries/delivery-views';
@@ -9,6 +10,7 @@ import { PrismaDeliveryStore } from './prisma-delivery-store.js';
 import { PrismaDeliveryViews } from './prisma-delivery-views.js';
 import { PrismaEndpointStore } from './prisma-endpoint-store.js';
 import { PrismaEndpointViews } from './prisma-endpoint-views.js';
+import { PrismaMassChangeStore } from './prisma-mass-change-store.js';
 import { PrismaOutboxStore } from './prisma-outbox-store.js';
 import { PrismaRetentionStore } from './prisma-retention-store.js';
 
@@ -16,6 +18,7 @@ import { PrismaRetentionStore } from './prisma-retention-store.js';
 export const effectsProviders: Provider[] = [
   { provide: OutboxStore, useClass: PrismaOutboxStore },
   { provide: DeliveryStore, useClass: PrismaDeliveryStore },
+  { provide: MassChangeStore, useClass: PrismaMassChangeStore },
   { provide: RetentionStore, useClass: PrismaRetentionStore },
   { provide: EndpointStore, useClass: PrismaEndpointStore },
   { provide: DeliveryViews, useClass: PrismaDeliveryViews },

@@ -6,6 +6,7 @@ import {
   type ClaimRequest,
   type FinishedDelivery,
   type LockedHealth,
+  type Redelivery,
   type RedeliverSelection,
   type Release,
   type ReleaseRequest,
@@ -21,15 +22,12 @@ import { Prisma } from '../generated/client.js';
 import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
 import { CLAIM_STANDS, UNFINISHED } from './claim-stands-sql.js';
 import { finishDelivered } from './finish-delivered.js';
+import { AGAIN, AT_ONCE, redeliverBatch, retriedUpTo, retryFailing } from './mass-changes-sql.js';
 import { SENDABLE } from './sendable-sql.js';
 import { SentEvents } from './sent-events.js';
 
-/** Rows that one statement of a redelivery touches, so that it stays far from the statement limit. */
-const REDELIVER_BATCH = 5_000;
-
-/** What becomes of a delivery that is to be sent again: same id, same event; whoever still holds an old claim can no longer write. */
-const AGAIN = Prisma.sql`state = 'pending', attempts = 0, fence = fence + 1, lease_until = NULL, finished_at = NULL,
-  next_attempt_at = date_trunc('milliseconds', clock_timestamp())`;
+/** Batches of a redelivery within the request that asks for it. */
+const BATCHES_AT_ONCE = 4;
 
 interface HealthRow {
   readonly workspace: string;
@@ -155,13 +153,13 @@ export class PrismaDeliveryStore extends DeliveryStore {
     const sql = sqlOf(this.database, tx);
     await sql.$executeRaw`
       UPDATE webhook_endpoint SET failures_in_row = ${health.failuresInRow}, failing_since = ${health.failingSince},
-        circuit_open_until = ${health.circuit.openUntil}, circuit_probes = ${health.circuit.probes}, state_reason = CASE WHEN state <> ${health.state} THEN ${health.reason} ELSE state_reason END,
+        circuit_open_until = ${health.circuit.openUntil}, circuit_probes = ${health.circuit.probes},
+        retry_behind = CASE WHEN ${retryNow} THEN -1 WHEN ${health.circuit.openUntil}::timestamptz IS NULL THEN retry_behind END, state_reason = CASE WHEN state <> ${health.state} THEN ${health.reason} ELSE state_reason END,
         revision = revision + CASE WHEN state <> ${health.state} THEN 1 ELSE 0 END, state = ${health.state}
       WHERE id = ${endpointId}`;
     if (!retryNow) return;
-    await sql.$executeRaw`
-      UPDATE delivery SET next_attempt_at = date_trunc('milliseconds', clock_timestamp())
-      WHERE endpoint_id = ${endpointId} AND state = 'failing' AND next_attempt_at > clock_timestamp()`;
+    // The first of them here; the workers go on behind these, however many there are (ADR 29).
+    await retriedUpTo(sql, endpointId, -1n, await retryFailing(sql, endpointId, -1n, AT_ONCE), AT_ONCE);
   }
 
   override async dueEndpoints(limit: number): Promise<readonly string[]> {
@@ -173,17 +171,20 @@ export class PrismaDeliveryStore extends DeliveryStore {
     return rows.map((row) => row.id);
   }
 
-  override async redeliver(tx: Transaction, { endpointId, states, since, until }: RedeliverSelection): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const moved = await sqlOf(this.database, tx).$executeRaw`
-        UPDATE delivery SET ${AGAIN} WHERE id IN (
-          SELECT id FROM delivery WHERE endpoint_id = ${endpointId} AND state = ANY(${[...states]}::text[]) AND created_at >= ${since}
-            AND (${until}::timestamptz IS NULL OR created_at < ${until}::timestamptz)
-          ORDER BY created_at LIMIT ${REDELIVER_BATCH} FOR UPDATE)`;
-      total += moved;
-      if (moved < REDELIVER_BATCH) return total;
+  override async redeliver(tx: Transaction, { id, endpointId, states, since, until }: RedeliverSelection): Promise<Redelivery> {
+    const sql = sqlOf(this.database, tx);
+    // A millisecond later than now: what was dispatched within this one is meant too.
+    await sql.$executeRaw`
+      INSERT INTO redelivery (id, workspace, endpoint_id, states, until, requested_at, after_at, after_id)
+      SELECT ${id}, e.workspace, e.id, ${[...states]}::text[], least(${until}::timestamptz, clock_timestamp() + interval '1 millisecond'), clock_timestamp(),
+        ${since}, '' FROM webhook_endpoint e WHERE e.id = ${endpointId}`;
+    let count = 0;
+    for (let batch = 0; batch < BATCHES_AT_ONCE; batch += 1) {
+      const { changed, looked } = (await redeliverBatch(sql, id, AT_ONCE)) ?? { changed: 0, looked: 0 };
+      count += changed;
+      if (looked < AT_ONCE) return { count, more: false };
     }
+    return { count, more: true };
   }
 
   override async redeliverOne(tx: Transaction, id: string): Promise<boolean> {

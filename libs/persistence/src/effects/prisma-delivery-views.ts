@@ -20,11 +20,15 @@ import { Prisma } from '../generated/client.js';
 
 type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
 
+/** The endpoint of the delivery `d` is deleted and the workers have not come to it yet: it is never sent any more. */
+const ENDED = Prisma.sql`w.deleted_at IS NOT NULL AND d.state IN ('pending', 'failing')`;
+
 const SELECT = Prisma.sql`
   SELECT d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.event_type AS "eventType", m.name AS model, d.model_id AS "modelId", d.position,
-    d.state, d.attempts, d.next_attempt_at AS "nextAttemptAt", d.last_status AS "lastStatus", d.last_error AS "lastError",
-    d.created_at AS "createdAt", d.finished_at AS "finishedAt"
-  FROM delivery d LEFT JOIN registered_model m ON m.id = d.model_id`;
+    CASE WHEN ${ENDED} THEN 'dead' ELSE d.state END AS state, d.attempts, CASE WHEN NOT (${ENDED}) THEN d.next_attempt_at END AS "nextAttemptAt",
+    d.last_status AS "lastStatus", CASE WHEN ${ENDED} THEN 'The endpoint was deleted.' ELSE d.last_error END AS "lastError",
+    d.created_at AS "createdAt", CASE WHEN ${ENDED} THEN w.deleted_at ELSE d.finished_at END AS "finishedAt"
+  FROM delivery d LEFT JOIN webhook_endpoint w ON w.id = d.endpoint_id LEFT JOIN registered_model m ON m.id = d.model_id`;
 
 /** Attempts shown with a delivery: a whole schedule several times over. */
 const ATTEMPTS_SHOWN = 100;

@@ -4,6 +4,7 @@ import type { Transaction } from '#application/ports/unit-of-work';
 import type { EndpointState } from '#domain/delivery/endpoint-health';
 import { Database } from '../core/database.js';
 import { sqlOf } from '../core/prisma-unit-of-work.js';
+import { AT_ONCE, endUnfinished } from './mass-changes-sql.js';
 
 /** Endpoints in the table `webhook_endpoint`; a deleted one keeps its row for its history. */
 @Injectable()
@@ -85,8 +86,7 @@ export class PrismaEndpointStore extends EndpointStore {
       where: { id },
       data: { deletedAt: at, updatedAt: at, secret: '', previousSecret: null, revision: { increment: 1 } },
     });
-    await sql.$executeRaw`
-      UPDATE delivery SET state = 'dead', next_attempt_at = NULL, lease_until = NULL, finished_at = ${at}, last_error = 'The endpoint was deleted.'
-      WHERE endpoint_id = ${id} AND state IN ('pending', 'failing')`;
+    // From here on nothing is claimed. The workers end what is left, however many these are (ADR 29).
+    await endUnfinished(sql, id, null, AT_ONCE);
   }
 }

@@ -3222,6 +3222,8 @@ export interface components {
         };
         RedeliveredDto: {
             redelivered: number;
+            /** @description Others follow by themselves, some thousands a second; nothing need be asked again. */
+            more: boolean;
         };
     };
     responses: never;

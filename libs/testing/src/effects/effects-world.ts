@@ -1,3 +1,4 @@
+import { ChangeMany } from '#application/change-many/change-many';
 import { CreateEndpoint, type CreateEndpointCommand } from '#application/create-endpoint/create-endpoint';
 import { DeleteEndpoint } from '#application/delete-endpoint/delete-endpoint';
 import { AttemptRecorder } from '#application/deliver-due/attempt-recorder';
@@ -32,6 +33,7 @@ import { PrismaDeliveryStore } from '#persistence/effects/prisma-delivery-store'
 import { PrismaDeliveryViews } from '#persistence/effects/prisma-delivery-views';
 import { PrismaEndpointStore } from '#persistence/effects/prisma-endpoint-store';
 import { PrismaEndpointViews } from '#persistence/effects/prisma-endpoint-views';
+import { PrismaMassChangeStore } from '#persistence/effects/prisma-mass-change-store';
 import { PrismaOutboxStore } from '#persistence/effects/prisma-outbox-store';
 import { SealedSecretVault } from '#persistence/effects/sealed-secret-vault';
 import { KeyRing } from '#platform/crypto/key-ring';
@@ -49,6 +51,7 @@ export interface WorkerProcess {
   readonly relay: RelayEvents;
   readonly deliver: DeliverDue;
   readonly sweep: SweepDeliveries;
+  readonly changes: ChangeMany;
 }
 
 /** Webhooks from the change to the receiver, over the real adapters on a fresh database and a real queue. */
@@ -96,7 +99,7 @@ export class EffectsWorld {
     this.remove = new DeleteEndpoint(change, endpoints, journal);
     this.rotate = new RotateEndpointSecret(change, endpoints, sender, vault, keys, journal);
     this.test = new TestEndpoint(change, journal, signal);
-    this.redeliver = new RedeliverToEndpoint(change, this.deliveries, journal);
+    this.redeliver = new RedeliverToEndpoint(change, this.deliveries, journal, ids);
     this.redeliverOne = new RedeliverOne(this.deliveryViews, this.deliveries, unit, journal);
   }
 
@@ -136,6 +139,7 @@ export class EffectsWorld {
         ids,
       ),
       sweep: new SweepDeliveries(deliveries, queue, drains),
+      changes: new ChangeMany(new PrismaMassChangeStore(this.database)),
     };
   }
 

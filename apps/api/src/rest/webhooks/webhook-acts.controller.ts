@@ -42,6 +42,7 @@ export class WebhookActsController {
   @ApiAcceptedResponse({ type: RedeliveredDto })
   @Problems(404, 413, 415)
   async redeliver(@Ctx() context: CommandContext, @Param('id') endpointId: string, @Body() body: RedeliverDto): Promise<RedeliveredDto> {
-    return { redelivered: await this.redeliverTo.execute(context, { ...body, endpointId }) };
+    const { count: redelivered, more } = await this.redeliverTo.execute(context, { ...body, endpointId });
+    return { redelivered, more };
   }
 }

@@ -170,8 +170,11 @@ export class RedeliverDto {
   status?: 'dead' | 'delivered' | 'all';
 }
 
-/** How many are sent again. */
+/** How many are sent again: all at once where there are a few thousand to look at, else the first of them. */
 export class RedeliveredDto {
   @Int()
   redelivered: number;
+
+  @Bool({ description: 'Others follow by themselves, some thousands a second; nothing need be asked again.' })
+  more: boolean;
 }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EffectsWorld } from '#testing/effects/effects-world';
+import { seedDeliveries } from '#testing/effects/seed-deliveries';
+import { contextOf } from '#testing/promotion/actors';
+
+// Changes of more deliveries than one transaction may touch: true at once, carried out in batches, by any process, killed at any time.
+
+let world: EffectsWorld;
+let n = 0;
+beforeAll(async () => {
+  world = await EffectsWorld.start();
+});
+afterAll(() => world.stop());
+
+async function endpointOfMany(count: number, state: 'pending' | 'failing' | 'dead' | 'delivered') {
+  n += 1;
+  const receiver = await world.receiver();
+  const owner = await world.user(`ann${n}`, 'admin');
+  const { id } = await world.endpoint(owner, receiver, { models: `m${n}` });
+  await seedDeliveries(world.database.pool, id, count, state);
+  return { id, owner, receiver, context: contextOf(owner) };
+}
+
+const count = async (endpointId: string, where: object): Promise<number> =>
+  world.database.client.delivery.count({ where: { endpointId, ...where } });
+
+it('ends every delivery of a deleted endpoint, also one that came after the deletion, and shows them as ended at once', async () => {
+  const { id, owner, context } = await endpointOfMany(2_600, 'pending');
+  await world.remove.execute(context, { id });
+  expect(await count(id, { state: 'pending' })).toBeGreaterThan(1_000);
+  const shown = await world.deliveryViews.list('default', owner, { endpoint: id, limit: 200 });
+  expect(new Set(shown.items.map(({ state, lastError, nextAttemptAt }) => `${state} ${lastError} ${nextAttemptAt}`))).toEqual(
+    new Set(['dead The endpoint was deleted. null']),
+  );
+  const [one, other] = [world.process(), world.process()];
+  await one.deliver.execute(id);
+  await Promise.all([one.changes.execute(), other.changes.execute()]);
+  expect(await count(id, { state: 'dead', lastError: 'The endpoint was deleted.', nextAttemptAt: null })).toBe(2_600);
+  // A relay that had read the endpoint before it was deleted.
+  await seedDeliveries(world.database.pool, id, 3, 'pending');
+  await one.changes.execute();
+  expect(await count(id, { state: 'dead' })).toBe(2_603);
+  expect(await world.database.client.auditEntry.count({ where: { action: 'endpoint.delete', objectId: id } })).toBe(1);
+});
+
+it('makes all that failed due when the endpoint has recovered, however much, each once, and stops where the circuit opens again', async () => {
+  const { id } = await endpointOfMany(2_600, 'failing');
+  const health = { state: 'active', failuresInRow: 0, failingSince: null, reason: null } as const;
+  const closed = { failuresInRow: 0, openUntil: null, probes: 0 };
+  const recovered = () => world.unit.run((tx) => world.deliveries.saveHealth(tx, id, { ...health, circuit: closed }, true));
+  const later = () => count(id, { nextAttemptAt: { gt: new Date() } });
+  await recovered();
+  expect(await later()).toBe(1_600);
+  const { changes } = world.process();
+  await changes.execute(1);
+  expect(await later()).toBeLessThan(1_600);
+  expect(await later()).toBeGreaterThan(0);
+  const failed = () => world.database.client.$executeRaw`
+    UPDATE delivery SET next_attempt_at = now() + interval '1 hour' WHERE id IN (SELECT id FROM delivery WHERE endpoint_id = ${id} ORDER BY position LIMIT 500)`;
+  await failed();
+  await changes.execute();
+  expect(await later()).toBe(500);
+  await recovered();
+  expect(await later()).toBe(0);
+  await world.database.client.$executeRaw`UPDATE delivery SET next_attempt_at = now() + interval '1 hour' WHERE endpoint_id = ${id}`;
+  await recovered();
+  const open = { failuresInRow: 5, openUntil: new Date(Date.now() + 60_000), probes: 0 };
+  await world.unit.run((tx) => world.deliveries.saveHealth(tx, id, { ...health, circuit: open }, false));
+  await changes.execute();
+  expect(await later()).toBe(1_600);
+});
+
+it('redelivers a span of any size, each delivery once, audited once', async () => {
+  const { id, context } = await endpointOfMany(5_500, 'dead');
+  const first = await world.redeliver.execute(context, { endpointId: id, since: new Date(0) });
+  expect(first).toEqual({ count: 4_000, more: true });
+  // Given up again meanwhile: that is not what was asked for.
+  await world.database.client.$executeRaw`
+    UPDATE delivery SET state = 'dead', finished_at = clock_timestamp() WHERE endpoint_id = ${id} AND state = 'pending'`;
+  await Promise.all([world.process().changes.execute(), world.process().changes.execute()]);
+  expect(await count(id, { state: 'pending' })).toBe(1_500);
+  expect(await world.database.client.redelivery.count()).toBe(0);
+  expect(await world.database.client.auditEntry.count({ where: { action: 'endpoint.redeliver', objectId: id } })).toBe(1);
+});
+
+it('redelivers nothing more to an endpoint that was deleted meanwhile, and says how many where they are few', async () => {
+  const { id, context } = await endpointOfMany(4_200, 'delivered');
+  await world.redeliver.execute(context, { endpointId: id, since: new Date(0), status: 'delivered' });
+  await world.remove.execute(context, { id });
+  await world.process().changes.execute();
+  expect(await count(id, { state: 'delivered' })).toBe(200);
+  expect(await count(id, { state: 'dead' })).toBe(4_000);
+  expect(await world.database.client.redelivery.count()).toBe(0);
+  const few = await endpointOfMany(7, 'dead');
+  expect(await world.redeliver.execute(few.context, { endpointId: few.id, since: new Date(0), status: 'all' })).toEqual({
+    count: 7,
+    more: false,
+  });
+  expect(await world.database.client.redelivery.count()).toBe(0);
+});

@@ -1,0 +1,104 @@
+import type { Sql } from '../core/database.js';
+import { Prisma } from '../generated/client.js';
+
+/** So many deliveries are changed within the request that asks for it; the workers change the others. Some hundred milliseconds at most. */
+export const AT_ONCE = 1_000;
+
+const MS = Prisma.sql`extract(epoch FROM clock_timestamp() - statement_timestamp())::float8 * 1000 AS ms`;
+
+/** How far a batch came. */
+export interface MassChangeRow {
+  /** Rows that it looked at. */
+  readonly looked: number;
+  readonly changed: number;
+  readonly ms: number;
+  /** The last position that it looked at. */
+  readonly last: bigint | null;
+}
+
+const NOTHING: MassChangeRow = { looked: 0, changed: 0, ms: 0, last: null };
+
+/** What becomes of a delivery that is to be sent again: same id, same event; whoever still holds an old claim can no longer write. */
+export const AGAIN = Prisma.sql`state = 'pending', attempts = 0, fence = fence + 1, lease_until = NULL, finished_at = NULL,
+  next_attempt_at = date_trunc('milliseconds', clock_timestamp())`;
+
+/** Ends unfinished deliveries of an endpoint that was deleted, and nothing at one that was not. */
+export async function endUnfinished(sql: Sql, endpointId: string, behind: number | null, limit: number): Promise<MassChangeRow> {
+  const rows = await sql.$queryRaw<MassChangeRow[]>`
+    WITH looked AS MATERIALIZED (
+      SELECT d.id, d.position FROM delivery d
+      WHERE d.endpoint_id = ${endpointId} AND d.state IN ('pending', 'failing') AND d.position > ${behind ?? -1}::bigint
+      ORDER BY d.position LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+    ), ended AS (
+      UPDATE delivery d SET state = 'dead', next_attempt_at = NULL, lease_until = NULL, finished_at = e.deleted_at, last_error = 'The endpoint was deleted.'
+      FROM webhook_endpoint e WHERE e.id = ${endpointId} AND e.deleted_at IS NOT NULL AND d.id = ANY(ARRAY(SELECT id FROM looked))
+      RETURNING 1
+    )
+    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM ended) AS changed, (SELECT max(position) FROM looked) AS last, ${MS}`;
+  return rows[0] ?? NOTHING;
+}
+
+/** Makes failing deliveries behind a position due. One that fails again meanwhile may be tried once more than its schedule says. */
+export async function retryFailing(sql: Sql, endpointId: string, behind: bigint, limit: number): Promise<MassChangeRow> {
+  const rows = await sql.$queryRaw<MassChangeRow[]>`
+    WITH looked AS MATERIALIZED (
+      SELECT d.id, d.position FROM delivery d
+      WHERE d.endpoint_id = ${endpointId} AND d.state IN ('pending', 'failing') AND d.position > ${behind}::bigint ORDER BY d.position LIMIT ${limit}::int
+    ), waiting AS MATERIALIZED (
+      SELECT d.id FROM delivery d WHERE d.id = ANY(ARRAY(SELECT id FROM looked)) AND d.state = 'failing' AND d.next_attempt_at > clock_timestamp()
+      FOR UPDATE SKIP LOCKED
+    ), due AS (
+      UPDATE delivery d SET next_attempt_at = date_trunc('milliseconds', clock_timestamp()) WHERE d.id = ANY(ARRAY(SELECT id FROM waiting)) RETURNING 1
+    )
+    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM due) AS changed, (SELECT max(position) FROM looked) AS last, ${MS}`;
+  return rows[0] ?? NOTHING;
+}
+
+/** Notes how far the retries of an endpoint were made due, unless another process was quicker or they were called off. */
+export async function retriedUpTo(
+  sql: Sql,
+  endpointId: string,
+  behind: bigint,
+  { looked, last }: MassChangeRow,
+  limit: number,
+): Promise<void> {
+  const next = looked < limit ? null : last;
+  await sql.$executeRaw`UPDATE webhook_endpoint SET retry_behind = ${next}::bigint WHERE id = ${endpointId} AND retry_behind = ${behind}::bigint`;
+}
+
+/** A redelivery as far as its next batch needs it. */
+interface RedeliveryRow extends MassChangeRow {
+  /** Whether there was one that nobody else is at. */
+  readonly found: boolean;
+}
+
+/** The next batch of the given redelivery, or of any; the one that has looked at everything is removed with it, as is one whose endpoint has gone. */
+export async function redeliverBatch(sql: Sql, id: string | null, limit: number): Promise<MassChangeRow | null> {
+  // What was created in one span has one index; the place is a value for the planner, so that it is walked in order from there.
+  const rows = await sql.$queryRaw<RedeliveryRow[]>`
+    WITH work AS MATERIALIZED (
+      SELECT r.*, EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = r.endpoint_id AND e.deleted_at IS NULL AND e.state <> 'gone') AS wanted
+      FROM redelivery r WHERE ${id}::text IS NULL OR r.id = ${id}::text ORDER BY random() LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+    ), looked AS MATERIALIZED (
+      SELECT d.id, d.created_at FROM delivery d
+      WHERE d.endpoint_id = (SELECT endpoint_id FROM work) AND (d.created_at, d.id) > ((SELECT after_at FROM work), (SELECT after_id FROM work))
+        AND d.created_at < (SELECT until FROM work) AND (SELECT wanted FROM work)
+      ORDER BY d.created_at, d.id LIMIT ${limit}::int
+    ), ended AS MATERIALIZED (
+      SELECT d.id FROM delivery d, work w WHERE d.id = ANY(ARRAY(SELECT id FROM looked)) AND d.state = ANY(w.states) AND coalesce(d.finished_at, d.created_at) <= w.requested_at
+      FOR UPDATE OF d SKIP LOCKED
+    ), again AS (
+      UPDATE delivery d SET ${AGAIN} WHERE d.id = ANY(ARRAY(SELECT id FROM ended)) RETURNING 1
+    ), last AS (
+      SELECT created_at, id FROM looked ORDER BY created_at DESC, id DESC LIMIT 1
+    ), moved AS (
+      UPDATE redelivery r SET after_at = l.created_at, after_id = l.id FROM work w, last l
+      WHERE r.id = w.id AND (SELECT count(*) FROM looked) >= ${limit}::int
+    ), through AS (
+      DELETE FROM redelivery r USING work w WHERE r.id = w.id AND (SELECT count(*) FROM looked) < ${limit}::int
+    )
+    SELECT EXISTS (SELECT 1 FROM work) AS found, (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM again) AS changed,
+      NULL::bigint AS last, ${MS}`;
+  const [row] = rows;
+  return row?.found === true ? row : null;
+}
