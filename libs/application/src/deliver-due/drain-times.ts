@@ -9,6 +9,9 @@ export const LEASE_MS = SEND_DEADLINE_MS + 10_000;
 export const DRAIN_LEASE_MS = 3_000;
 /** So long after its last claim a drain leases what it has under way and lets the endpoint go, whatever else it is busy with: in time for a slow statement. */
 export const LET_GO_AFTER_MS = 1_000;
+/** A drain that ends tries for so long to let the endpoint go, and so soon again: the database may be away, and a hold that was forgotten lasts 3 s. */
+export const LET_GO_WITHIN_MS = 8_000;
+export const LET_GO_AGAIN_MS = 100;
 
 /**
  * A drain with nothing to do stays for so long: where events keep coming the relay wakes it directly, and no job is needed for each. Jobs are

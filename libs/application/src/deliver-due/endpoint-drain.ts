@@ -1,21 +1,13 @@
 import { probeStarted } from '#domain/delivery/circuit-breaker';
-import type { SendingEndpoint } from '#application/ports/delivery-store';
+import type { Claim, ClaimedDelivery, SendingEndpoint } from '#application/ports/delivery-store';
 import type { SendOutcome } from '#application/ports/webhook-sender';
 import { ownerMayRead } from '#application/shared/endpoint-access';
 import type { EndedDelivery } from './attempt-recorder.js';
 import { ChangeSignal } from './change-signal.js';
 import { ClaimedLine, type Waiting } from './claimed-line.js';
-import {
-  DRAIN_LEASE_MS,
-  GATHER_MS,
-  LEASE_MS,
-  LET_GO_AFTER_MS,
-  LINGER_MS,
-  RELEASE_AFTER_MS,
-  SEND_DEADLINE_MS,
-  WORTH_A_CLAIM,
-} from './drain-times.js';
+import { DRAIN_LEASE_MS, GATHER_MS, LEASE_MS, LINGER_MS, RELEASE_AFTER_MS, SEND_DEADLINE_MS, WORTH_A_CLAIM } from './drain-times.js';
 import type { DrainParts } from './drain-parts.js';
+import { EndpointHold } from './endpoint-hold.js';
 import { HeldDeliveries } from './held-deliveries.js';
 import type { RunningDrain } from './running-drains.js';
 import { BURST } from './send-slots.js';
@@ -43,14 +35,12 @@ export class EndpointDrain implements RunningDrain {
   /** Places of the process for what is claimed ahead. */
   private ahead = 0;
   private claiming = false;
-  /** Whether this process holds the endpoint: others are turned away. */
-  private holding = false;
-  /** When the last claim was sent, from which on the endpoint is held. */
-  private renewedAt = 0;
+  private readonly hold: EndpointHold;
   private ordered = false;
-  private releasing: Promise<void> | null = null;
   /** Something may be due that was not claimed yet. */
   private looking = true;
+  /** Claimed, and not in line: what kept it from being sent is `failure`. */
+  private unstarted: ClaimedDelivery[] = [];
   /** Results make more claimable: the line of an ordered endpoint, or a circuit. */
   private resultsMatter = false;
   private stopping = false;
@@ -59,7 +49,9 @@ export class EndpointDrain implements RunningDrain {
   constructor(
     private readonly endpointId: string,
     private readonly parts: DrainParts,
-  ) {}
+  ) {
+    this.hold = new EndpointHold(endpointId, parts, this.held);
+  }
 
   poke(): void {
     this.looking = true;
@@ -87,16 +79,16 @@ export class EndpointDrain implements RunningDrain {
       await this.work().catch(failed);
       await this.giveBack();
       for (
-        let left = this.letGoIn(performance.now());
-        this.holding && this.unstored > 0 && left > 0;
-        left = this.letGoIn(performance.now())
+        let left = this.hold.timeLeft(performance.now());
+        this.hold.holding && this.unstored > 0 && left > 0;
+        left = this.hold.timeLeft(performance.now())
       ) {
         await this.change.within(left);
       }
-      await this.released().catch(failed);
+      if (await this.hold.end(failed)) this.looking = true;
     } while (!this.halted && this.looking);
     // What could not be leased is kept from the next drain of this process by this one.
-    if (this.holding) await this.allStored();
+    if (this.hold.holding) await this.allStored();
     onIdle();
     await this.allStored();
     if (this.failure !== null) throw this.failure.error;
@@ -133,23 +125,18 @@ export class EndpointDrain implements RunningDrain {
       await this.change.within(line.timeLeft(now));
       return true;
     }
-    if (this.holding && this.letGoIn(now) <= 0) {
+    if (this.hold.holding && this.hold.timeLeft(now) <= 0) {
       await this.released();
       return true;
     }
     if (await this.change.within(RELEASE_AFTER_MS)) return true;
-    if (this.holding) {
+    if (this.hold.holding) {
       // Results that are about to be stored need no lease.
-      if (this.unstored > 0) await this.change.within(this.letGoIn(now));
+      if (this.unstored > 0) await this.change.within(this.hold.timeLeft(now));
       else await this.released();
       return true;
     }
     return this.change.within(this.sending + this.unstored > 0 ? null : LINGER_MS);
-  }
-
-  /** Milliseconds until the endpoint has to be let go, so that nobody else takes what is under way for given up. */
-  private letGoIn(now: number): number {
-    return Math.max(0, this.renewedAt + LET_GO_AFTER_MS - now);
   }
 
   private get mayClaim(): boolean {
@@ -179,26 +166,22 @@ export class EndpointDrain implements RunningDrain {
       if (limit === 0) return;
       const past = this.held.passOver(this.ordered);
       const request = { endpointId, owner, limit, ...past, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
-      const claim = await gate.run(() => {
-        // Not before its turn: what it may start, and for how long, counts from here.
-        askedAt = performance.now();
-        return deliveries.claim(request);
-      });
+      const claim = await gate
+        .run(() => {
+          // Not before its turn: what it may start, and for how long, counts from here.
+          askedAt = performance.now();
+          return deliveries.claim(request);
+        })
+        .catch((error: unknown) => {
+          this.hold.perhapsTaken(askedAt);
+          throw error;
+        });
       if (claim === null) return;
-      this.holding = true;
-      this.renewedAt = askedAt;
+      this.hold.taken(askedAt);
       this.held.add(claim.deliveries);
       if (this.held.found(claim.deliveries.length === limit, past.after)) this.looking = true;
       if (claim.deliveries.length === 0) return;
-      const { endpoint } = claim;
-      this.ordered = endpoint.ordered;
-      this.resultsMatter = endpoint.ordered || endpoint.circuit.openUntil !== null;
-      if (endpoint.circuit.openUntil !== null) await deliveries.saveCircuit(endpointId, probeStarted(endpoint.circuit, endpoint.now));
-      const secrets = this.secretsOf(endpoint);
-      line.push(
-        claim.deliveries.map((delivery) => ({ delivery, endpoint, secrets })),
-        askedAt,
-      );
+      await this.lineUp(claim, askedAt);
       while (taken > 0 && line.timeLeft(performance.now()) > 0 && this.startNext()) taken -= 1;
       // Slots that came free while the claim was under way: with nothing under way no answer would start the rest.
       this.startMore();
@@ -207,6 +190,23 @@ export class EndpointDrain implements RunningDrain {
       slots.give(endpointId, taken);
       this.giveAhead();
     }
+  }
+
+  /** Puts what was claimed in line, unless another process has taken the endpoint before a probe of its circuit was noted. */
+  private async lineUp({ endpoint, deliveries }: NonNullable<Claim>, askedAt: number): Promise<void> {
+    const { circuit, ordered } = endpoint;
+    const { owner, deliveries: store } = this.parts;
+    this.ordered = ordered;
+    this.resultsMatter = ordered || circuit.openUntil !== null;
+    this.unstarted.push(...deliveries);
+    if (circuit.openUntil !== null && !(await store.saveCircuit(endpoint.id, owner, probeStarted(circuit, endpoint.now)))) {
+      this.hold.lost();
+      return this.giveBack();
+    }
+    const secrets = this.secretsOf(endpoint);
+    this.unstarted = [];
+    const waiting = deliveries.map((delivery) => ({ delivery, endpoint, secrets }));
+    this.line.push(waiting, askedAt);
   }
 
   /** Starts what waits, as far as there are slots. */
@@ -230,7 +230,12 @@ export class EndpointDrain implements RunningDrain {
   private startNext(): boolean {
     const next = this.line.shift();
     if (next === undefined) return false;
-    this.send(next);
+    try {
+      this.send(next);
+    } catch (error) {
+      this.unstarted.push(next.delivery);
+      throw error;
+    }
     return true;
   }
 
@@ -280,9 +285,7 @@ export class EndpointDrain implements RunningDrain {
 
   private store(ended: EndedDelivery, holdsSlot: boolean): void {
     this.unstored += 1;
-    // Until the endpoint is let go nobody knows whether the claim stands by its own lease then.
-    if (this.releasing === null) this.storeNow(ended, holdsSlot);
-    else void this.releasing.finally(() => this.storeNow(ended, holdsSlot));
+    this.hold.whenKnown(() => this.storeNow(ended, holdsSlot));
   }
 
   private storeNow(ended: EndedDelivery, holdsSlot: boolean): void {
@@ -298,7 +301,8 @@ export class EndpointDrain implements RunningDrain {
 
   /** Lets another claim be made of what was claimed and has not started. */
   private async giveBack(): Promise<void> {
-    const rest = this.line.clear();
+    const rest = [...this.unstarted, ...this.line.clear()];
+    this.unstarted = [];
     this.giveAhead();
     if (rest.length === 0) return;
     this.looking = true;
@@ -324,19 +328,6 @@ export class EndpointDrain implements RunningDrain {
 
   /** Lets other processes start deliveries of the endpoint; looks again where something is due that came while they were turned away. */
   private async released(): Promise<void> {
-    if (!this.holding) return;
-    const releasing = this.release();
-    this.releasing = releasing.catch(() => undefined);
-    await releasing.finally(() => (this.releasing = null));
-  }
-
-  private async release(): Promise<void> {
-    const { gate, deliveries, owner } = this.parts;
-    const { endpointId } = this;
-    const release = { endpointId, owner, unfinished: this.held.unleased, leaseMs: LEASE_MS };
-    const { leased, due } = await gate.run(() => deliveries.release(release));
-    this.holding = false;
-    this.held.leased(leased);
-    this.looking ||= due;
+    if (await this.hold.release()) this.looking = true;
   }
 }

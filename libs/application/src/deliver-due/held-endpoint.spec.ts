@@ -135,3 +135,59 @@ it('stores what it can of results of which one came twice', async () => {
   await world.deliveries.finishDelivered([of(one, one.epoch), of(one, (one.epoch ?? 0) + 1), of(other, other.epoch)]);
   expect(await world.states(id)).toEqual(['delivered', 'delivered']);
 }, 60_000);
+
+it.each(['release', 'claim'] as const)(
+  'lets the endpoint go where the answers to its first three tries to %s are lost',
+  async (statement) => {
+    const { id, receiver } = await endpointWith(1);
+    const { deliver } = world.process();
+    let lost = 0;
+    const away = async <T>(work: () => Promise<T>): Promise<T> => {
+      lost += 1;
+      if (lost > 3) return work();
+      // A claim that was made, and nobody heard of it; a statement to let it go that never came to the database.
+      if (statement === 'claim') await work();
+      throw new SlipwayError('UNAVAILABLE', 'the way is lost');
+    };
+    const [release, claim] = [world.deliveries.release.bind(world.deliveries), world.deliveries.claim.bind(world.deliveries)];
+    const spy =
+      statement === 'release'
+        ? vi.spyOn(world.deliveries, 'release').mockImplementation((request) => away(() => release(request)))
+        : vi.spyOn(world.deliveries, 'claim').mockImplementation((request) => away(() => claim(request)));
+    await expect(deliver.execute(id)).rejects.toThrow('the way is lost');
+    const { rows } = await world.database.pool.query('SELECT drain_owner FROM webhook_endpoint WHERE id = $1', [id]);
+    expect(rows).toEqual([{ drain_owner: null }]);
+    spy.mockRestore();
+    await world.process().deliver.execute(id);
+    expect(receiver.received).toHaveLength(1);
+  },
+);
+
+it('notes no probe of a circuit that another process has taken over', async () => {
+  const { id } = await endpointWith(1);
+  await claimBy(id, 'first', 1);
+  await lapsed(id);
+  await claimBy(id, 'second');
+  const until = new Date('2030-01-01T00:00:00Z');
+  const circuit = (probes: number) => ({ failuresInRow: 5, openUntil: until, probes });
+  expect(await world.deliveries.saveCircuit(id, 'second', circuit(2))).toBe(true);
+  expect(await world.deliveries.saveCircuit(id, 'first', circuit(1))).toBe(false);
+  expect(await world.database.client.webhookEndpoint.findUniqueOrThrow({ where: { id } })).toMatchObject({ circuitProbes: 2 });
+});
+
+it('sends nothing on a claim of which another process has taken over the circuit', async () => {
+  const { id, receiver } = await endpointWith(1);
+  await world.database.client.webhookEndpoint.update({ where: { id }, data: { failuresInRow: 5, circuitOpenUntil: new Date(0) } });
+  const save = world.deliveries.saveCircuit.bind(world.deliveries);
+  const spy = vi.spyOn(world.deliveries, 'saveCircuit').mockImplementationOnce(async (...circuit) => {
+    await world.database.client.$executeRaw`UPDATE webhook_endpoint SET drain_until = now() WHERE id = ${id}`;
+    await claimBy(id, 'other', 400);
+    return save(...circuit);
+  });
+  await world.process().deliver.execute(id);
+  spy.mockRestore();
+  expect(receiver.received).toHaveLength(0);
+  await lapsed(id);
+  await world.process().deliver.execute(id);
+  expect(receiver.received).toHaveLength(1);
+});

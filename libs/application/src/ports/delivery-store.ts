@@ -140,8 +140,8 @@ export abstract class DeliveryStore {
   abstract finishDelivered(results: readonly FinishedDelivery[]): Promise<readonly string[]>;
   /** Ends leases of deliveries that nothing was sent for, so that anybody may claim them again at once. */
   abstract giveBack(claims: readonly Pick<ClaimedDelivery, 'id' | 'fence'>[]): Promise<void>;
-  /** Notes that a probe of an open circuit was started. */
-  abstract saveCircuit(endpointId: string, circuit: Circuit): Promise<void>;
+  /** Notes that a probe of an open circuit was started, by the process that holds the endpoint. @returns false where another one has held it since. */
+  abstract saveCircuit(endpointId: string, owner: string, circuit: Circuit): Promise<boolean>;
   /** Locks the endpoint's row; null when it was deleted. */
   abstract lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null>;
   /** @param retryNow makes what is failing at this endpoint due: the first of it here, all else by `MassChangeStore`. */

@@ -126,11 +126,13 @@ export class PrismaDeliveryStore extends DeliveryStore {
     );
   }
 
-  override async saveCircuit(endpointId: string, circuit: Circuit): Promise<void> {
-    await reading(
+  override async saveCircuit(endpointId: string, owner: string, circuit: Circuit): Promise<boolean> {
+    const saved = await reading(
       () => this.database.client.$executeRaw`
-        UPDATE webhook_endpoint SET circuit_open_until = ${circuit.openUntil}, circuit_probes = ${circuit.probes} WHERE id = ${endpointId}`,
+        UPDATE webhook_endpoint SET circuit_open_until = ${circuit.openUntil}, circuit_probes = ${circuit.probes}
+        WHERE id = ${endpointId} AND drain_owner = ${owner}`,
     );
+    return saved === 1;
   }
 
   override async lockHealth(tx: Transaction, endpointId: string): Promise<LockedHealth | null> {
