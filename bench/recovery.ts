@@ -1,6 +1,6 @@
 // G8 to G11: what is lost when servers and workers are killed, how soon all is back, and what a wrong clock steals. Ours is `start:api` x2 and
 // `start:worker` x2 on one Postgres, with the queue on Postgres and on Redis; the controls are BullMQ and `pg` as they come. BENCH_PARTS chooses
-// among recovery, controls and clocks.
+// among recovery, controls and clocks, BENCH_QUEUES between postgres and redis.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, type QueueKind } from '#testing/cluster/cluster';
 import { Load } from '#testing/cluster/load';
@@ -19,8 +19,10 @@ const seconds = (ms: number): number => ms / 1_000;
 const worst = (values: readonly number[]): number => Math.max(...values);
 const listed = (values: readonly number[]): string => values.map((value) => seconds(value).toFixed(2)).join(', ');
 
-const queues: QueueKind[] = ['postgres', ...(findPeer('redis-server') === null ? [] : ['redis' as const])];
-if (queues.length === 1) console.log(missingPeer('redis-server'));
+const WANTED = (process.env['BENCH_QUEUES'] ?? 'postgres,redis').split(',');
+const found: QueueKind[] = ['postgres', ...(findPeer('redis-server') === null ? [] : ['redis' as const])];
+const queues = found.filter((queue) => WANTED.includes(queue));
+if (found.length === 1) console.log(missingPeer('redis-server'));
 
 const PARTS = (process.env['BENCH_PARTS'] ?? 'recovery,controls,clocks').split(',');
 

@@ -30,7 +30,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** 503 without the database, with migrations missing, or without the queue: a worker does nothing then. */
+  /** 503 without the database, with migrations missing, or without the queue: deployments wait then. */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const [{ state }, queue, outboxLagSeconds] = await Promise.all([this.database.check(), this.queueState(), this.lag()]);

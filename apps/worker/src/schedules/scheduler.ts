@@ -33,9 +33,9 @@ export class Scheduler {
   }
 
   private turn(sweep: Sweep, useCase: unknown): void {
-    const run = this.run(sweep, useCase).finally(() => {
+    const run = this.run(sweep, useCase).then((done) => {
       this.running.delete(run);
-      if (!this.stopped) this.wait(sweep, useCase, sweep.everyMs);
+      if (!this.stopped) this.wait(sweep, useCase, done ? sweep.everyMs : sweep.againMs);
     });
     this.running.add(run);
   }
@@ -47,11 +47,14 @@ export class Scheduler {
     );
   }
 
-  private async run(sweep: Sweep, useCase: unknown): Promise<void> {
+  /** @returns whether it went well. */
+  private async run(sweep: Sweep, useCase: unknown): Promise<boolean> {
     try {
       await sweep.run(useCase, systemContext(DEFAULT_WORKSPACE));
+      return true;
     } catch (error) {
       this.problems.report(`The sweep of ${sweep.name} waits`, error);
+      return false;
     }
   }
 }

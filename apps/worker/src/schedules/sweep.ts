@@ -8,6 +8,8 @@ export interface Sweep {
   readonly everyMs: number;
   /** Milliseconds before its first turn; what reads a whole table has no business at start-up. */
   readonly firstAfterMs: number;
+  /** Milliseconds to its next turn after one that failed. */
+  readonly againMs: number;
   readonly useCase: Type;
   run(useCase: unknown, context: CommandContext): Promise<unknown>;
 }
@@ -18,12 +20,13 @@ export function sweep<T>(
   everyMs: number,
   useCase: Type<T>,
   call: (useCase: T, context: CommandContext) => Promise<unknown>,
-  firstAfterMs = 0,
+  { firstAfterMs = 0, againMs = everyMs }: { readonly firstAfterMs?: number; readonly againMs?: number } = {},
 ): Sweep {
   return {
     name,
     everyMs,
     firstAfterMs,
+    againMs,
     useCase,
     run: (instance, context) => {
       if (!(instance instanceof useCase)) throw new Error(`the sweep "${name}" was given something else than ${useCase.name}`);

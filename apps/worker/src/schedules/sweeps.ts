@@ -15,12 +15,14 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 3_600 * SECOND;
 const SCRUB_SECONDS = 1;
+/** What a database that is back has waited for is not to wait for the next turn too. */
+const AGAIN = SECOND / 5;
 
 /** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
 export const SWEEPS: readonly Sweep[] = [
-  sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute()),
+  sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute(), { againMs: AGAIN }),
   sweep('changes of many deliveries', SECOND, ChangeMany, (useCase) => useCase.execute()),
-  sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context)),
+  sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context), { againMs: AGAIN }),
   sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),
   sweep('expired uploads', MINUTE, ExpireUploads, (useCase, context) => useCase.execute(context)),
   sweep('leftovers of uploads', HOUR, SweepBlobs, (useCase) => useCase.execute()),
@@ -33,6 +35,6 @@ export const SWEEPS: readonly Sweep[] = [
     12 * HOUR,
     CollectGarbage,
     (useCase, context) => useCase.execute(context, { dryRun: false, strays: false }),
-    10 * MINUTE,
+    { firstAfterMs: 10 * MINUTE },
   ),
 ];

@@ -48,7 +48,11 @@ export class DeliverDue {
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted === true) drain.stop();
     try {
-      const stopped = await drain.run(() => this.drains.end(endpointId));
+      const stopped = await drain.run(() => {
+        this.drains.end(endpointId);
+        // Whoever told it so has seen that the database is back.
+        if (drain.pokedInVain) this.drains.startHere(endpointId);
+      });
       if (stopped && !this.drains.closed) await this.again(endpointId);
       return drain.report;
     } finally {
@@ -62,6 +66,7 @@ export class DeliverDue {
       await this.queue.add('drain', { endpointId });
     } catch (error) {
       if (!(error instanceof QueueUnavailableError)) throw error;
+      this.drains.startHere(endpointId, true);
     }
   }
 }

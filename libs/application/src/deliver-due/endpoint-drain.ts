@@ -44,6 +44,8 @@ export class EndpointDrain implements RunningDrain {
   /** Results make more claimable: the line of an ordered endpoint, or a circuit. */
   private resultsMatter = false;
   private stopping = false;
+  /** It was told that something is due when it had failed: it does not look again. */
+  pokedInVain = false;
   private failure: { readonly error: unknown } | null = null;
 
   constructor(
@@ -55,6 +57,7 @@ export class EndpointDrain implements RunningDrain {
 
   poke(): void {
     this.looking = true;
+    this.pokedInVain = this.failure !== null;
     this.change.notify();
   }
 

@@ -13,6 +13,8 @@ export interface RunningDrain {
  * jobs, which any process takes. Far more than the drains that wait for receivers which hang, so that those which answer need no job for them.
  */
 const MOST_STARTED_HERE = 256;
+/** And so many while the queue is away: as many more as a process takes jobs at once. */
+const MOST_WITHOUT_QUEUE = 556;
 
 /** Which endpoints this process is sending to, so that one drain serves all who ask for it. */
 @Injectable()
@@ -49,10 +51,10 @@ export class RunningDrains {
     this.starter = starter;
   }
 
-  /** Tells the endpoint's drain to look again, or starts one. @returns false where it needs a job. */
-  startHere(endpointId: string): boolean {
+  /** Tells the endpoint's drain to look again, or starts one. @param queueAway no job can be had. @returns false where it needs a job. */
+  startHere(endpointId: string, queueAway = false): boolean {
     if (this.poke(endpointId)) return true;
-    if (this.ended || this.starter === null || this.drains.size >= MOST_STARTED_HERE) return false;
+    if (this.ended || this.starter === null || this.drains.size >= (queueAway ? MOST_WITHOUT_QUEUE : MOST_STARTED_HERE)) return false;
     this.starter(endpointId);
     return true;
   }

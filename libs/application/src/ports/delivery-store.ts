@@ -151,8 +151,8 @@ export abstract class DeliveryStore {
     health: EndpointHealth & { readonly circuit: Circuit; readonly reason: string | null },
     retryNow: boolean,
   ): Promise<void>;
-  /** Active endpoints with something due that nobody holds. */
-  abstract dueEndpoints(limit: number): Promise<readonly string[]>;
+  /** Active endpoints with something due that nobody holds, in the order of their ids, behind one or from the first. */
+  abstract dueEndpoints(limit: number, after: string | null): Promise<readonly string[]>;
   /** Makes finished deliveries pending again, with their ids: the first of them here, all others by `MassChangeStore`. */
   abstract redeliver(tx: Transaction, selection: RedeliverSelection): Promise<Redelivery>;
   /** Makes one delivery pending again. @returns false when it is neither dead nor delivered. */

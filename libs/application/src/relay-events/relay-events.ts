@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { wantsEvent } from '#domain/delivery/event-filter';
 import { Ids } from '#application/ports/ids';
-import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
+import { JobQueue } from '#application/ports/job-queue';
 import {
   OutboxStore,
   type EndpointOwner,
@@ -25,6 +25,11 @@ export interface RelayReport {
   readonly more: boolean;
 }
 
+/** So long a pass waits for the queue to take its jobs; one that is away must not hold up the events that come next. Milliseconds. */
+const PATIENCE_MS = 20;
+/** Adds that may be under way; beyond these the sweeps find what is due. */
+const MOST_ADDS = 8;
+
 interface Dispatched {
   readonly types: readonly string[];
   readonly deliveries: number;
@@ -40,6 +45,8 @@ const NOTHING: Dispatched = { types: [], deliveries: 0, endpointIds: [], deploym
  */
 @Injectable()
 export class RelayEvents {
+  private adds = 0;
+
   constructor(
     private readonly outbox: OutboxStore,
     private readonly ids: Ids,
@@ -98,20 +105,29 @@ export class RelayEvents {
   private async startWork({ endpointIds, deploymentIds }: Dispatched): Promise<void> {
     // A drain that runs in this process looks again, and some more are started here at once; the others get a job.
     const idle = endpointIds.filter((id) => !this.drains.startHere(id));
+    if (idle.length + deploymentIds.length === 0 || this.adds >= MOST_ADDS) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+    // Committed is committed: what the queue did not take is found by the sweeps.
+    await Promise.race([this.addJobs(idle, deploymentIds).catch(() => undefined), patience]);
+    clearTimeout(timer);
+  }
+
+  private async addJobs(endpointIds: readonly string[], deploymentIds: readonly string[]): Promise<void> {
+    this.adds += 1;
     try {
       await Promise.all([
         this.queue.addMany(
           'drain',
-          idle.map((endpointId) => ({ endpointId })),
+          endpointIds.map((endpointId) => ({ endpointId })),
         ),
         this.queue.addMany(
           'deploy',
           deploymentIds.map((deploymentId) => ({ deploymentId })),
         ),
       ]);
-    } catch (error) {
-      // Committed is committed: the sweep adds the jobs when the queue is back.
-      if (!(error instanceof QueueUnavailableError)) throw error;
+    } finally {
+      this.adds -= 1;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveryStore } from '#application/ports/delivery-store';
-import { JobQueue } from '#application/ports/job-queue';
+import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 
 /** Endpoints of one sweep; the next one comes a second later. */
@@ -12,20 +12,33 @@ const BATCH = 1_000;
  */
 @Injectable()
 export class SweepDeliveries {
+  /** Where the next sweep goes on: those that are due in a crowd come in turns. */
+  private place: string | null = null;
+
   constructor(
     private readonly deliveries: DeliveryStore,
     private readonly queue: JobQueue,
     private readonly drains: RunningDrains,
   ) {}
 
-  /** @returns how many endpoints had something due. @throws QueueUnavailableError when the queue is away. */
+  /**
+   * Starts drains in this process as far as it may, and adds jobs for the others; with the queue away it starts more of them here.
+   * @returns how many endpoints had something due. @throws QueueUnavailableError when the queue is away and some must wait for it.
+   */
   async execute(): Promise<number> {
-    const due = await this.deliveries.dueEndpoints(BATCH);
-    const idle = due.filter((endpointId) => !this.drains.poke(endpointId));
-    await this.queue.addMany(
-      'drain',
-      idle.map((endpointId) => ({ endpointId })),
-    );
+    const due = await this.deliveries.dueEndpoints(BATCH, this.place);
+    this.place = due.length === BATCH ? (due.at(-1) ?? null) : null;
+    const idle = due.filter((endpointId) => !this.drains.startHere(endpointId));
+    try {
+      await this.queue.addMany(
+        'drain',
+        idle.map((endpointId) => ({ endpointId })),
+      );
+    } catch (error) {
+      if (!(error instanceof QueueUnavailableError)) throw error;
+      const waiting = idle.filter((endpointId) => !this.drains.startHere(endpointId, true));
+      if (waiting.length > 0) throw error;
+    }
     return due.length;
   }
 }

@@ -164,12 +164,8 @@ export class PrismaDeliveryStore extends DeliveryStore {
     await retriedUpTo(sql, endpointId, -1n, await retryFailing(sql, endpointId, -1n, AT_ONCE), AT_ONCE);
   }
 
-  override async dueEndpoints(limit: number): Promise<readonly string[]> {
-    const rows = await reading(
-      () => this.database.client.$queryRaw<{ id: string }[]>`
-        SELECT e.id FROM webhook_endpoint e WHERE ${SENDABLE} AND (e.drain_until IS NULL OR e.drain_until <= clock_timestamp()) AND ${SOMETHING_DUE}
-        ORDER BY e.id LIMIT ${limit}`,
-    );
+  override async dueEndpoints(limit: number, after: string | null): Promise<readonly string[]> {
+    const rows = await reading(() => this.database.client.$queryRaw<{ id: string }[]>(dueEndpointsStatement(limit, after)));
     return rows.map((row) => row.id);
   }
 
@@ -236,4 +232,12 @@ function traced(claim: Claim, startedAt: number): Claim {
     return { ...delivery, trace: noteStep('claim delivery', delivery.trace, startedAt, attributes) };
   });
   return { ...claim, deliveries };
+}
+
+/** Finds the endpoints that have something due. */
+export function dueEndpointsStatement(limit: number, after: string | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT e.id FROM webhook_endpoint e WHERE ${SENDABLE} AND (e.drain_until IS NULL OR e.drain_until <= clock_timestamp()) AND ${SOMETHING_DUE}
+      AND e.id > ${after ?? ''}
+    ORDER BY e.id LIMIT ${limit}`;
 }

@@ -7,6 +7,7 @@ import { DeliverDue } from '#application/deliver-due/deliver-due';
 import { ResultWriter } from '#application/deliver-due/result-writer';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 import { SendSlots } from '#application/deliver-due/send-slots';
+import type { JobQueue } from '#application/ports/job-queue';
 import type { NewEvent } from '#application/ports/journal';
 import type { SecretVault } from '#application/ports/secret-vault';
 import { RedeliverOne } from '#application/redeliver/redeliver-one';
@@ -52,6 +53,7 @@ export interface WorkerProcess {
   readonly deliver: DeliverDue;
   readonly sweep: SweepDeliveries;
   readonly changes: ChangeMany;
+  readonly drains: RunningDrains;
 }
 
 /** Webhooks from the change to the receiver, over the real adapters on a fresh database and a real queue. */
@@ -119,12 +121,13 @@ export class EffectsWorld {
   }
 
   /** What another worker process would be: it shares nothing with the others but the database and the queue. */
-  process(): WorkerProcess {
-    const { deliveries, sender, vault, queue, ids, unit, journal, signal, outbox } = this;
+  process(queue: JobQueue = this.queue): WorkerProcess {
+    const { deliveries, sender, vault, ids, unit, journal, signal, outbox } = this;
     const drains = new RunningDrains();
     const recorder = new AttemptRecorder(deliveries, unit, journal, signal);
     const gate = new DatabaseGate();
     return {
+      drains,
       relay: new RelayEvents(outbox, ids, queue, drains),
       deliver: new DeliverDue(
         deliveries,
