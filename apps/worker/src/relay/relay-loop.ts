@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { RelayEvents } from '#application/relay-events/relay-events';
 import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
@@ -13,6 +14,10 @@ const SWEEP_MS = 1_000;
 /** After a failure it is tried again so soon: what a database that is back has waited for is not to wait for the next look too. */
 const AGAIN_MS = 200;
 
+/** A pass of so many events was one of a stream: the next one waits until so long after its beginning, and finds more for the same few statements. */
+const STREAM = 8;
+const STREAM_PAUSE_MS = 10;
+
 /** Runs the relay whenever events were committed: here, in another process, or, as far as one can hear, anywhere. */
 @Injectable()
 export class RelayLoop {
@@ -25,11 +30,11 @@ export class RelayLoop {
   private stopWaking: (() => void) | undefined;
 
   constructor(
-    private readonly relay: RelayEvents,
+    @Inject(RelayEvents) private readonly relay: Pick<RelayEvents, 'execute' | 'hasWork'>,
     private readonly signal: LocalEffectsSignal,
-    @Inject(OutboxListener) private readonly listener: OutboxListener,
-    private readonly metrics: WorkerMetrics,
-    private readonly problems: ProblemLog,
+    @Inject(OutboxListener) private readonly listener: Pick<OutboxListener, 'start' | 'stop' | 'listening'>,
+    @Inject(WorkerMetrics) private readonly metrics: Pick<WorkerMetrics, 'countEvents'>,
+    @Inject(ProblemLog) private readonly problems: Pick<ProblemLog, 'report'>,
   ) {}
 
   start(): void {
@@ -59,9 +64,11 @@ export class RelayLoop {
     try {
       while (this.woken && !this.stopped) {
         this.woken = false;
+        const startedAt = performance.now();
         const report = await this.relay.execute(DEFAULT_WORKSPACE);
         this.metrics.countEvents(report.types);
         if (report.more) this.woken = true;
+        else if (report.events >= STREAM) await pause(Math.max(0, startedAt + STREAM_PAUSE_MS - performance.now()));
       }
     } catch (error) {
       this.failed(error);
