@@ -50,8 +50,8 @@ export class DeliverDue {
     try {
       const stopped = await drain.run(() => {
         this.drains.end(endpointId);
-        // Whoever told it so has seen that the database is back.
-        if (drain.pokedInVain) this.drains.startHere(endpointId);
+        // The database is back: whoever saw that something is due has read it there.
+        if (drain.followed) this.drains.startHere(endpointId);
       });
       if (stopped && !this.drains.closed) await this.again(endpointId);
       return drain.report;

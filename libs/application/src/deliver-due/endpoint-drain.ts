@@ -1,4 +1,5 @@
 import { probeStarted } from '#domain/delivery/circuit-breaker';
+import { SlipwayError } from '#domain/errors/slipway-error';
 import type { Claim, ClaimedDelivery, SendingEndpoint } from '#application/ports/delivery-store';
 import type { SendOutcome } from '#application/ports/webhook-sender';
 import { ownerMayRead } from '#application/shared/endpoint-access';
@@ -44,8 +45,8 @@ export class EndpointDrain implements RunningDrain {
   /** Results make more claimable: the line of an ordered endpoint, or a circuit. */
   private resultsMatter = false;
   private stopping = false;
-  /** It was told that something is due when it had failed: it does not look again. */
-  pokedInVain = false;
+  /** It has failed and does not look again, and something was seen to be due since then: another drain is to follow. */
+  followed = false;
   private failure: { readonly error: unknown } | null = null;
 
   constructor(
@@ -57,7 +58,7 @@ export class EndpointDrain implements RunningDrain {
 
   poke(): void {
     this.looking = true;
-    this.pokedInVain = this.failure !== null;
+    if (this.failure !== null) this.followed = true;
     this.change.notify();
   }
 
@@ -88,7 +89,10 @@ export class EndpointDrain implements RunningDrain {
       ) {
         await this.change.within(left);
       }
-      if (await this.hold.end(failed)) this.looking = true;
+      if (await this.hold.end(failed)) {
+        this.looking = true;
+        this.followed ||= this.failure?.error instanceof SlipwayError && this.failure.error.code === 'UNAVAILABLE';
+      }
     } while (!this.halted && this.looking);
     // What could not be leased is kept from the next drain of this process by this one.
     if (this.hold.holding) await this.allStored();

@@ -28,7 +28,7 @@ export class ReadAudit {
   /** The signed checkpoint of the newest sealed entry. @throws SlipwayError PERMISSION_DENIED; NOT_FOUND while nothing is sealed. */
   async checkpoint(context: CommandContext): Promise<SignedCheckpoint> {
     this.requireReader(context);
-    const checkpoint = await this.checkpoints.execute(context.workspace);
+    const checkpoint = await this.checkpoints.handOut(context.workspace);
     if (checkpoint === null) throw new SlipwayError('NOT_FOUND', 'No audit entry is sealed yet, so there is no checkpoint.');
     return checkpoint;
   }

@@ -46,6 +46,27 @@ it('is due at once for the first entry, after a minute for a few more and sooner
   expect(await world.sign().executeIfDue('default')).toMatchObject({ position: 1_002 });
 });
 
+it('hands out a checkpoint of each head, and keeps one a minute of them; one that was not kept verifies like the others', async () => {
+  await world.act('a');
+  const kept = async (): Promise<number> => world.database.client.auditCheckpoint.count();
+  expect(await world.sign().handOut('default')).toMatchObject({ position: 1 });
+  expect(await kept()).toBe(1);
+  for (let n = 2; n <= 6; n += 1) {
+    await world.act('b');
+    expect(await world.sign().handOut('default')).toMatchObject({ position: n });
+  }
+  expect(await kept()).toBe(1);
+  const handed = await world.sign().handOut('default');
+  const verifies = (text: string, by: string): boolean => verifySignature(world.key.publicKeyPem, text, by);
+  expect(verifyCheckpoint(handed?.payload ?? '', handed?.signature ?? '', verifies)).toMatchObject({
+    ok: true,
+    checkpoint: { position: 6, hash: (await world.chain())[5]?.hash },
+  });
+  now = new Date('2026-11-21T10:01:00Z');
+  expect(await world.sign().handOut('default')).toMatchObject({ position: 6 });
+  expect(await kept()).toBe(2);
+});
+
 it('signs with a new key what the old one signed', async () => {
   await world.act('a');
   const old = await world.sign().execute('default');

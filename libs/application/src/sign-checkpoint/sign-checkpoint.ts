@@ -29,7 +29,22 @@ export class SignCheckpoint {
    * The checkpoint of the chain's head, signed now where the head has moved; null while nothing is sealed.
    * @throws SlipwayError INTERNAL when the chain disagrees with the newest checkpoint; UNAVAILABLE when this process lacks the key that signs.
    */
-  async execute(workspace: string): Promise<SignedCheckpoint | null> {
+  execute(workspace: string): Promise<SignedCheckpoint | null> {
+    return this.vouch(workspace, () => true);
+  }
+
+  /**
+   * The same for whoever asks: it is kept only where one is due, so that asking often leaves no row each time. One that is handed out and not kept is
+   * verified like any other, by its signature against the chain.
+   */
+  handOut(workspace: string): Promise<SignedCheckpoint | null> {
+    return this.vouch(workspace, (newest, head, keyId) => newest === null || this.isDue(newest, head, keyId));
+  }
+
+  private async vouch(
+    workspace: string,
+    keeps: (newest: SignedCheckpoint | null, head: KnownHash, keyId: string) => boolean,
+  ): Promise<SignedCheckpoint | null> {
     const newest = await this.store.newestCheckpoint(workspace);
     const head = await this.store.head(workspace);
     if (newest !== null && !(await this.agrees(workspace, newest, head))) throw contradiction(newest);
@@ -40,7 +55,7 @@ export class SignCheckpoint {
     const signed = this.sign(workspace, head, keyId);
     if (signed === null) throw keyMissing(keyId);
     // With a new key for an old head the new signature is handed out and not kept: the old one stays what it was.
-    await this.store.keepCheckpoint(workspace, signed);
+    if (keeps(newest, head, keyId)) await this.store.keepCheckpoint(workspace, signed);
     return signed;
   }
 
@@ -73,10 +88,14 @@ export class SignCheckpoint {
     const newest = await this.store.newestCheckpoint(workspace);
     const head = await this.store.head(workspace);
     if (head === null || newest?.position === head.position) return null;
-    const few = newest !== null && head.position > newest.position && head.position - newest.position < EVERY_ENTRIES;
-    const recent = few && this.clock.now().getTime() - newest.createdAt.getTime() < EVERY_MS;
-    if (recent && newest.keyId === (await this.signingKey(workspace))) return null;
+    if (newest !== null && !this.isDue(newest, head, await this.signingKey(workspace))) return null;
     return this.execute(workspace);
+  }
+
+  private isDue(newest: SignedCheckpoint, head: KnownHash, keyId: string): boolean {
+    const few = head.position > newest.position && head.position - newest.position < EVERY_ENTRIES;
+    const recent = few && this.clock.now().getTime() - newest.createdAt.getTime() < EVERY_MS;
+    return !recent || newest.keyId !== keyId;
   }
 
   private sign(workspace: string, { position, hash }: KnownHash, keyId: string): SignedCheckpoint | null {

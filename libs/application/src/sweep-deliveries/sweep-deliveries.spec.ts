@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { SlipwayError } from '#domain/errors/slipway-error';
 import { dueEndpointsStatement } from '#persistence/effects/prisma-delivery-store';
 import { EffectsWorld } from '#testing/effects/effects-world';
 import { seedDeliveries } from '#testing/effects/seed-deliveries';
@@ -74,6 +75,16 @@ it('looks again after a failure during which it was told that something is due',
   await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 5_000 });
   claims.mockRestore();
   releases.mockRestore();
+});
+
+it('goes on by itself as soon as the database is back', async () => {
+  const { id, receiver, process, startHere } = await dispatched('back', new RememberedQueue(away));
+  await process.relay.execute('default');
+  startHere();
+  const claims = vi.spyOn(world.deliveries, 'claim').mockRejectedValueOnce(new SlipwayError('UNAVAILABLE', 'the way is lost'));
+  await expect(process.deliver.execute(id)).rejects.toThrow('the way is lost');
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 5_000 });
+  claims.mockRestore();
 });
 
 it('dispatches the next events although the queue does not answer', async () => {
