@@ -66,7 +66,7 @@ export class Database {
     this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${LOST} ${SEARCHES}`));
     this.client = client(this.pool);
     this.slowClient = client(this.slowPool);
-    this.slow = new SearchClient(this.slowClient);
+    this.slow = new SearchClient(this.slowClient, this.slowPool, statementNames());
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/client.js';
 import { expectedOf } from './expected-rows.js';
+import { isOfModelNamedHere, isOfModels, modelsNamed } from './models-named.js';
 import type { SearchClient } from './search-client.js';
 
 /** Rows of a log that are looked at one by one before all that match are asked for. */
@@ -25,7 +26,21 @@ export interface IdSearch {
   readonly filters: readonly Prisma.Sql[];
   /** What follows from the filters, and helps to find all matches by an index. */
   readonly helps?: readonly Prisma.Sql[];
+  /** Rows of models of these names alone are asked for. */
+  readonly readable?: Readable | null;
   readonly limit: number;
+}
+
+/** Whose rows somebody may read who may not read all. */
+export interface Readable {
+  readonly workspace: string;
+  readonly regexes: readonly string[];
+  /** The row's model. */
+  readonly column: Prisma.Sql;
+  /** What else may be read, besides. */
+  readonly orElse?: Prisma.Sql;
+  /** Where an index gives the rows of each model in the order of the list: all that it holds of a row, and the conditions that it answers. */
+  readonly ofEach?: { readonly columns: Prisma.Sql; readonly bounds: readonly Prisma.Sql[] };
 }
 
 /**
@@ -33,20 +48,53 @@ export interface IdSearch {
  * pass; and where these do not fill the page, of more rows or of all, by what the server expects (see `findPage` for the reason).
  */
 export async function findIds(sql: SearchClient, search: IdSearch): Promise<readonly string[]> {
+  return search.readable ? findReadable(sql, search, search.readable) : findAmong(sql, search, false);
+}
+
+/**
+ * The same for somebody who may not read all. Most often the page is met among the first rows of the list: one statement, which takes the names as they
+ * are. Else the models are found first: of each no more rows than a page has, where an index gives them in its order, and of what it holds alone.
+ */
+async function findReadable(sql: SearchClient, search: IdSearch, readable: Readable): Promise<readonly string[]> {
+  const { filters, limit } = search;
+  const { workspace, regexes, column, orElse, ofEach } = readable;
+  const and = (rights: Prisma.Sql): IdSearch => ({
+    ...search,
+    filters: [orElse === undefined ? rights : Prisma.sql`(${rights} OR ${orElse})`, ...filters],
+  });
+  const first = await look(sql, and(isOfModelNamedHere(workspace, column, regexes)), windowOf(limit));
+  if (first.ids.length === limit || first.ended) return first.ids;
+  const models = await modelsNamed(sql, workspace, regexes);
+  if (models === null || ofEach === undefined || filters.length > 0 || orElse !== undefined)
+    return findAmong(sql, and(isOfModels(column, regexes, models)), true);
+  const { table, row, order } = search;
+  const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`
+    SELECT ARRAY(SELECT ${row}.id FROM unnest(${[...models]}::text[]) AS model(id) CROSS JOIN LATERAL (
+      SELECT ${ofEach.columns} FROM ${table} WHERE ${Prisma.join([Prisma.sql`${column} = model.id`, ...ofEach.bounds], ' AND ')}
+      ORDER BY ${order} LIMIT ${limit}::int) ${row} ORDER BY ${order} LIMIT ${limit}::int) AS ids`);
+  return found?.ids ?? [];
+}
+
+function windowOf(limit: number): number {
+  return Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
+}
+
+/** `looked`: the first rows were judged already, and do not fill the page. */
+async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): Promise<readonly string[]> {
   const { base, filters, helps = [], limit } = search;
   if (filters.length === 0) return (await look(sql, search, limit)).ids;
   const matches = (conditions: readonly Prisma.Sql[]): Prisma.Sql =>
     Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...conditions], ' AND ')}`;
   const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
-    const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-    for (const rows of expected.rows > MANY && expected.cost > DEAR ? [window, LOOKED_AT_FURTHER] : [window]) {
+    const further = expected.rows > MANY && expected.cost > DEAR ? [LOOKED_AT_FURTHER] : [];
+    for (const rows of [...(looked ? [] : [windowOf(limit)]), ...further]) {
       const { ids, ended } = await look(sql, search, rows);
       if (ids.length === limit || ended) return ids;
     }
   }
-  const [all] = await sql.$queryRaw<{ ids: string[] }[]>`
-    WITH matches AS MATERIALIZED (${matches(expected.cheap ? filters : [...filters, ...helps])}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`;
+  const [all] = await sql.rows<{ ids: string[] }>(Prisma.sql`
+    WITH matches AS MATERIALIZED (${matches(expected.cheap ? filters : [...filters, ...helps])}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`);
   return all?.ids ?? [];
 }
 
@@ -63,10 +111,10 @@ async function look(
   const list = (what: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}::int`;
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
-  const [found] = await sql.$queryRaw<{ ids: string[]; seen: number }[]>`
+  const [found] = await sql.rows<{ ids: string[]; seen: number }>(Prisma.sql`
     WITH page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
     SELECT ARRAY(SELECT ${row}.id FROM page ${row} ORDER BY ${order}) AS ids,
-      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen`;
+      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen`);
   const { ids = [], seen = 0 } = found ?? {};
   return { ids, ended: ids.length < limit && seen < rows };
 }

@@ -23,9 +23,9 @@ export async function modelIdsOf(
   evenDeleted: boolean,
 ): Promise<readonly string[]> {
   if (isModelId(reference)) return [reference];
-  const rows = await sql.$queryRaw<{ id: string }[]>`
+  const rows = await sql.rows<{ id: string }>(Prisma.sql`
     SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NULL
-    ${evenDeleted ? Prisma.sql`UNION ALL SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NOT NULL` : Prisma.empty}`;
+    ${evenDeleted ? Prisma.sql`UNION ALL SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.name = ${reference} AND m.deleted_at IS NOT NULL` : Prisma.empty}`);
   return rows.map(({ id }) => id);
 }
 
@@ -46,16 +46,34 @@ export async function isOfModelNamed(
   column: Prisma.Sql,
   regexes: readonly string[],
 ): Promise<Prisma.Sql> {
-  const condition = nameMatches(Prisma.sql`m.name`, regexes);
-  const rows = await sql.$queryRaw<
-    { id: string }[]
-  >`SELECT named.id FROM ${idsWhere(workspace, Prisma.join([condition, ...nameHelps(regexes)], ' AND '))} named LIMIT ${MOST_MODELS + 1}::int`;
-  if (rows.length <= MOST_MODELS)
-    return isOneOf(
-      column,
-      rows.map(({ id }) => id),
-    );
-  return Prisma.sql`(SELECT ${condition} FROM registered_model m WHERE m.id = ${column})`;
+  return isOfModels(column, regexes, await modelsNamed(sql, workspace, regexes));
+}
+
+/** As `isOfModelNamed`, where the models' ids are known already, or known to be too many. */
+export function isOfModels(column: Prisma.Sql, regexes: readonly string[], ids: readonly string[] | null): Prisma.Sql {
+  if (ids !== null) return isOneOf(column, ids);
+  return Prisma.sql`(SELECT ${nameMatches(Prisma.sql`m.name`, regexes)} FROM registered_model m WHERE m.id = ${column})`;
+}
+
+/**
+ * As `isOfModelNamed` in one statement with whatever asks for it, for some thousand rows that are judged one by one. Said so that the server looks each
+ * of them up among the models that it found once: made into a join, it may compare each with all of them.
+ */
+export function isOfModelNamedHere(workspace: string, column: Prisma.Sql, regexes: readonly string[]): Prisma.Sql {
+  return Prisma.sql`(${column} IN ${named(workspace, regexes)}) IS TRUE`;
+}
+
+/** The ids of the models whose names match, deleted ones too. Null where they are too many to be said. */
+export async function modelsNamed(sql: SearchClient, workspace: string, regexes: readonly string[]): Promise<readonly string[] | null> {
+  const [found] = await sql.rows<{ ids: string[] }>(
+    Prisma.sql`SELECT ARRAY(SELECT named.id FROM ${named(workspace, regexes)} named LIMIT ${MOST_MODELS + 1}::int) AS ids`,
+  );
+  const { ids = [] } = found ?? {};
+  return ids.length <= MOST_MODELS ? ids : null;
+}
+
+function named(workspace: string, regexes: readonly string[]): Prisma.Sql {
+  return idsWhere(workspace, Prisma.join([nameMatches(Prisma.sql`m.name`, regexes), ...nameHelps(regexes)], ' AND '));
 }
 
 /** Two statements: the names of living and of deleted models have an index each. */

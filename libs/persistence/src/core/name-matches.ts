@@ -23,12 +23,12 @@ export function nameMatches(column: Prisma.Sql, regexes: readonly string[]): Pri
  * names answers it.
  */
 export function nameHelps(regexes: readonly string[]): Prisma.Sql[] {
-  return regexes.some((regex) => regex.startsWith(`^${STAR}`)) ? [isModelWithName((name) => nameMatches(name, regexes))] : [];
+  return regexes.some((regex) => regex.startsWith(`^${STAR}`)) ? [isModelWithName(nameMatches(Prisma.sql`n.name`, regexes))] : [];
 }
 
-/** That model `m` is one of those whose names meet a condition. */
-export function isModelWithName(condition: (name: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`m.id IN (SELECT n.model_id FROM model_name n WHERE ${condition(Prisma.sql`n.name`)})`;
+/** That model `m` is one of those whose row `n` in the table of names and owners meets a condition. */
+export function isModelWithName(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`m.id IN (SELECT n.model_id FROM model_name n WHERE n.workspace = m.workspace AND ${condition})`;
 }
 
 /** Where the name may begin with anything the quicker LIKE is asked before: it lets more pass, and most names not. */

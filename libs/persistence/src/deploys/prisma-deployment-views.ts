@@ -8,8 +8,8 @@ import { DeploymentViews, type DeploymentQuery, type DeploymentView } from '#app
 import type { Page } from '#application/shared/page';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, livingModelId } from '../core/models-named.js';
+import { findIds, inOrderOf, type Readable } from '../core/find-ids.js';
+import { livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 const SELECT = Prisma.sql`
@@ -58,7 +58,8 @@ export class PrismaDeploymentViews extends DeploymentViews {
         columns: Prisma.sql`d.id, d.created_at, d.model_id, d.stage, d.target_id, d.target_name`,
         order: Prisma.sql`d.created_at DESC, d.id DESC`,
         base,
-        filters: [...(await this.readableModels(workspace, actor)), ...filters(query)],
+        filters: filters(query),
+        readable: readableBy(workspace, actor),
         limit: query.limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<DeploymentView[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
@@ -68,11 +69,11 @@ export class PrismaDeploymentViews extends DeploymentViews {
     const more = rows.length > query.limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
   }
+}
 
-  private async readableModels(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
-    const regexes = readableRegexes(actor);
-    return regexes === 'all' ? [] : [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`d.model_id`, regexes)];
-  }
+function readableBy(workspace: string, actor: Actor): Readable | null {
+  const regexes = readableRegexes(actor);
+  return regexes === 'all' ? null : { workspace, regexes, column: Prisma.sql`d.model_id` };
 }
 
 function filters({ stage, target }: DeploymentQuery): Prisma.Sql[] {

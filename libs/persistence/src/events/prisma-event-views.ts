@@ -11,8 +11,8 @@ import { checkEventGlobs, wantsEvent } from '#domain/delivery/event-filter';
 import { EVENT_TYPES } from '#domain/events/event-types';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, isOneOf, modelIdsOf } from '../core/models-named.js';
+import { findIds, inOrderOf, type Readable } from '../core/find-ids.js';
+import { isOneOf, modelIdsOf } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 import { ENVELOPE, envelopeOf, STAGE_COLUMNS } from './event-row.js';
 
@@ -42,7 +42,8 @@ export class PrismaEventViews extends EventViews {
             : Prisma.sql`e.id, e.position, e.type, e.model_id, e.stage, e.data`,
         order: Prisma.sql`e.position`,
         base: [Prisma.sql`e.workspace = ${workspace}`, Prisma.sql`e.position > ${after ?? 0}::bigint`],
-        filters: [...(await this.readable(workspace, actor)), ...filters(query, models)],
+        filters: [...ofModels(actor), ...filters(query, models)],
+        readable: readable(workspace, actor),
         limit: limit + 1,
       });
       return inOrderOf(
@@ -74,15 +75,18 @@ export class PrismaEventViews extends EventViews {
     const oldest = rows[0]?.oldest ?? 1;
     if (after + 1 < oldest) throw eventCursorExpired(oldest);
   }
+}
 
-  /** Events of models by their present name; events of none for administrators. */
-  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
-    const ofNone = can(actor, 'admin.endpoints');
-    const regexes = readableRegexes(actor);
-    if (regexes === 'all') return ofNone ? [] : [Prisma.sql`e.model_id IS NOT NULL`];
-    const ofModels = await isOfModelNamed(this.database.slow, workspace, Prisma.sql`e.model_id`, regexes);
-    return [ofNone ? Prisma.sql`(${ofModels} OR e.model_id IS NULL)` : ofModels];
-  }
+/** Events of none are for administrators, of models for who may read them by their present name. */
+function ofModels(actor: Actor): Prisma.Sql[] {
+  return readableRegexes(actor) !== 'all' || can(actor, 'admin.endpoints') ? [] : [Prisma.sql`e.model_id IS NOT NULL`];
+}
+
+function readable(workspace: string, actor: Actor): Readable | null {
+  const regexes = readableRegexes(actor);
+  if (regexes === 'all') return null;
+  const orElse = can(actor, 'admin.endpoints') ? { orElse: Prisma.sql`e.model_id IS NULL` } : {};
+  return { workspace, regexes, column: Prisma.sql`e.model_id`, ...orElse };
 }
 
 function filters({ types, stage }: EventSelection, models: readonly string[] | null): Prisma.Sql[] {

@@ -18,7 +18,7 @@ import type { Actor } from '#domain/access/actor';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
-import { seesBinding, seesHolder, seesPeople, seesServiceAccount } from './visibility.js';
+import { seesBinding, seesPeople, seesServiceAccount, tokensSeen } from './visibility.js';
 
 type ByName = { readonly id: string; readonly name: string };
 type ByTime = { readonly id: string; readonly createdAt: Date };
@@ -133,10 +133,10 @@ export class PrismaIdentityViews extends IdentityViews {
       SELECT t.id, t.name, t.prefix, jsonb_build_object('type', t.holder_type, 'id', t.holder_id, 'name', coalesce(u.name, s.name, '')) AS holder,
         t.role, t.patterns, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",
         t.minted_with AS "mintedWith"
-      FROM api_token t
+      FROM ${tokensSeen(actor)} t
       LEFT JOIN user_account u ON t.holder_type = 'user' AND u.id = t.holder_id
       LEFT JOIN service_account s ON t.holder_type = 'service_account' AND s.id = t.holder_id
-      WHERE t.workspace = ${workspace} AND ${seesHolder(actor)} AND ${where} ${tail}`);
+      WHERE t.workspace = ${workspace} AND ${where} ${tail}`);
   }
 
   private bindings(workspace: string, actor: Actor, where: Prisma.Sql, tail: Prisma.Sql): Promise<RoleBindingView[]> {

@@ -18,11 +18,12 @@ export function seesServiceAccount(actor: Actor): Prisma.Sql {
 }
 
 /**
- * Which tokens `t` an actor may know of: its own and those of its service accounts. As one list of holders, so that an index finds the few among
- * all tokens.
+ * The tokens that an actor may know of, to select from: its own and those of its service accounts. As one list of holders, whose tokens are found
+ * before they are ordered: a plan that is kept would go through all tokens, newest first, to find the few.
  */
-export function seesHolder(actor: Actor): Prisma.Sql {
-  return can(actor, 'admin.identities') ? ALL : Prisma.sql`t.holder_id = ANY(${ownAndOwned(actor)})`;
+export function tokensSeen(actor: Actor): Prisma.Sql {
+  if (can(actor, 'admin.identities')) return Prisma.sql`api_token`;
+  return Prisma.sql`(SELECT own.* FROM api_token own WHERE own.holder_id = ANY(${ownAndOwned(actor)}) OFFSET 0)`;
 }
 
 /** The ids of an actor and of its service accounts, as an array. */

@@ -15,7 +15,7 @@ interface Row {
   readonly damagedBlobs: number;
 }
 
-/** The operations view in one statement, each part by an index (`delivery_due`, `deployment_due`, `blob_damaged`, primary keys). */
+/** The operations view in one statement, each part by an index (`delivery_due_state`, `deployment_due`, `blob_damaged`, primary keys). */
 @Injectable()
 export class PrismaOperationsViews extends OperationsViews {
   constructor(private readonly database: Database) {

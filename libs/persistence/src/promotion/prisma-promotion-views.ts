@@ -14,8 +14,8 @@ import type { Actor } from '#domain/access/actor';
 import { can, readableRegexes } from '#domain/access/authorize';
 import { Database, type Sql } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, livingModelId } from '../core/models-named.js';
+import { findIds, inOrderOf, type Readable } from '../core/find-ids.js';
+import { livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 /** A row as the query makes it: times inside JSON are texts, and stored actors may carry more than is shown. */
@@ -71,7 +71,8 @@ export class PrismaPromotionViews extends PromotionViews {
         columns: Prisma.sql`p.id, p.created_at, p.model_id, p.to_stage, p.requester_id`,
         order: Prisma.sql`p.created_at DESC, p.id DESC`,
         base,
-        filters: [...(await this.readable(workspace, actor)), ...filters(query)],
+        filters: filters(query),
+        readable: readable(workspace, actor, query, base.slice(1)),
         limit: query.limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE p.id = ANY(${[...ids]}::text[])`);
@@ -98,11 +99,6 @@ export class PrismaPromotionViews extends PromotionViews {
     );
   }
 
-  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
-    const regexes = readableRegexes(actor);
-    return regexes === 'all' ? [] : [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`p.model_id`, regexes)];
-  }
-
   private afterComment(scope: string, cursor: string): Prisma.Sql {
     const [at = '', id = ''] = this.cursors.decode(scope, cursor);
     return Prisma.sql`AND (created_at, id) > (${String(at)}::timestamptz, ${String(id)})`;
@@ -114,6 +110,15 @@ export class PrismaPromotionViews extends PromotionViews {
     const more = rows.length > limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
   }
+}
+
+/** `bounds`: what else the rows meet, but for their workspace, which is their model's. */
+function readable(workspace: string, actor: Actor, query: PromotionQuery, bounds: readonly Prisma.Sql[]): Readable | null {
+  const regexes = readableRegexes(actor);
+  if (regexes === 'all') return null;
+  const column = Prisma.sql`p.model_id`;
+  const indexed = query.model === undefined && query.state === undefined;
+  return { workspace, regexes, column, ...(indexed ? { ofEach: { columns: Prisma.sql`p.id, p.created_at`, bounds } } : {}) };
 }
 
 function filters(query: PromotionQuery): Prisma.Sql[] {

@@ -20,6 +20,8 @@ export interface FilterColumns {
   readonly special: Readonly<Record<string, (op: FilterOp, value: FilterClause['value'], scope: FilterScope) => Compiled>>;
   /** Fields of the row's model, not of the row. */
   readonly ofModel: readonly string[];
+  /** Fields whose parts have an index, as columns of the table of such texts `n`. */
+  readonly texts: Readonly<Record<string, Prisma.Sql>>;
   readonly tag: EntryTable | null;
   readonly metric: EntryTable | null;
   readonly param: EntryTable | null;
@@ -59,10 +61,14 @@ export interface CompiledFilter {
   readonly conditions: readonly Prisma.Sql[];
   /** On the row's model alone. */
   readonly ofModel: readonly Prisma.Sql[];
-  /** What follows from the others, and finds the models that they speak of by an index. */
+  /** What follows from those, and finds the models by an index. */
+  readonly modelHelps: readonly Prisma.Sql[];
+  /** What follows from the conditions on the row, and finds rows by an index. */
   readonly helps: readonly Prisma.Sql[];
   /** Columns that are the row's id, each in a table whose matches an index gives in the order of the ids. Empty where no clause is one of these. */
   readonly ids: readonly Prisma.Sql[];
+  /** What stands in a stage of one model: an index finds all of it, and the server knows nothing of how little that may be. */
+  readonly standing: readonly { readonly modelId: string; readonly stage: string }[];
 }
 
 /** Fields of models; `m` is the model. */
@@ -72,6 +78,7 @@ export const MODEL_COLUMNS: FilterColumns = {
   integer: {},
   special: {},
   ofModel: [],
+  texts: {},
   tag: { table: Prisma.sql`model_tag`, owner: Prisma.sql`model_id`, id: Prisma.sql`m.id`, workspace: Prisma.sql`m.workspace` },
   metric: null,
   param: null,
@@ -89,6 +96,7 @@ export const VERSION_COLUMNS: FilterColumns = {
   integer: {},
   special: { stage: standsIn, alias: bears, source: comesFrom, version: isNumbered },
   ofModel: ['name', 'owner'],
+  texts: { source: Prisma.sql`n.source`, runId: Prisma.sql`n.run_id` },
   tag: ofVersion(Prisma.sql`version_tag`),
   metric: ofVersion(Prisma.sql`version_metric`),
   param: ofVersion(Prisma.sql`version_param`),
@@ -109,8 +117,12 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
   const ofModel: Prisma.Sql[] = [];
   const ids: Prisma.Sql[] = [];
   const helps: Prisma.Sql[] = [];
+  const modelHelps: Prisma.Sql[] = [];
+  const standing: { modelId: string; stage: string }[] = [];
   for (const clause of clauses) {
-    if (isPartOfName(clause)) helps.push(isModelWithName((name) => compareText(name, clause.op, clause.value)));
+    modelHelps.push(...modelHelpsOf(clause));
+    helps.push(...helpsOf(clause, columns));
+    standing.push(...standingOf(clause, scope));
     const compiled = compileClause(clause, columns, scope);
     if ('join' in compiled) {
       const alias = Prisma.raw(`e${joins.length}`);
@@ -121,7 +133,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
       if (compiled.inOrder) ids.push(Prisma.sql`v.id`);
     }
   }
-  return { joins, conditions, ofModel, ids, helps };
+  return { joins, conditions, ofModel, modelHelps, ids, helps, standing };
 }
 
 /** True for rows that do not bear the tag with that value, those without the tag included. */
@@ -132,9 +144,27 @@ export function lacksTag({ key, value }: { readonly key: string; readonly value:
   return Prisma.sql`NOT EXISTS (SELECT 1 FROM ${table} e WHERE e.${owner} = ${id} AND e.key = ${key} AND ${compareEntry(e, '=', value)})`;
 }
 
-/** True for a pattern of names that begins with anything, which the index on names does not answer. */
-function isPartOfName({ field, op, value }: FilterClause): boolean {
-  return field.kind === 'attribute' && field.key === 'name' && (op === 'ILIKE' || (op === 'LIKE' && /^[%_]/.test(String(value))));
+/** What follows from a clause on a model's owner or on parts of its name, and has an index: that stands on a table of these alone. */
+function modelHelpsOf({ field, op, value }: FilterClause): Prisma.Sql[] {
+  if (field.kind !== 'attribute') return [];
+  if (field.key === 'owner' && op === '=') return [isModelWithName(Prisma.sql`n.owner_name = ${String(value)}`)];
+  return field.key === 'name' && isOfParts(op, value) ? [isModelWithName(compareText(Prisma.sql`n.name`, op, value))] : [];
+}
+
+/** The same for parts of a version's texts. */
+function helpsOf({ field, op, value }: FilterClause, { texts }: FilterColumns): Prisma.Sql[] {
+  const column = field.kind === 'attribute' && isOfParts(op, value) ? own(texts, field.key) : undefined;
+  return column === undefined ? [] : [isVersionWithText(compareText(column, op, value))];
+}
+
+/** True for a pattern that begins with anything, which an index on the whole text does not answer. */
+function isOfParts(op: FilterOp, value: FilterClause['value']): boolean {
+  return op === 'ILIKE' || (op === 'LIKE' && /^[%_]/.test(String(value)));
+}
+
+/** That version `v` is one of those whose texts `n` meet a condition. */
+function isVersionWithText(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`v.id IN (SELECT n.version_id FROM version_text n WHERE ${condition})`;
 }
 
 function isOfModel({ field }: FilterClause, columns: FilterColumns): boolean {
@@ -230,6 +260,12 @@ function compareText(column: Prisma.Sql, op: FilterOp, value: FilterClause['valu
   }
 }
 
+function standingOf({ field, op, value }: FilterClause, { stages, modelId }: FilterScope): { modelId: string; stage: string }[] {
+  if (modelId === undefined || op !== '=' || field.kind !== 'attribute' || field.key !== 'stage') return [];
+  const stage = stages?.get(stageKey(String(value)));
+  return stage === undefined ? [] : [{ modelId, stage }];
+}
+
 /**
  * Names and not keys: of a name the server knows how many versions stand there. The index that holds what stands in a stage in the order of
  * ids leaves out None, where the newest stand anyway.
@@ -241,7 +277,7 @@ function standsIn(op: FilterOp, value: FilterClause['value'], { stages, modelId 
   const names = single ? Prisma.sql`${only}` : Prisma.sql`ANY(${found}::text[])`;
   if (op === '!=' || op === 'NOT IN') {
     const there = Prisma.sql`SELECT 1 FROM stage_placement s WHERE s.version_id = v.id AND s.to_at IS NULL AND s.stage = ${names}`;
-    return { condition: Prisma.sql`NOT EXISTS (${there})` };
+    return { condition: isNowhere(there) };
   }
   const join = (
     s: Prisma.Sql,
@@ -281,7 +317,12 @@ function bears(op: FilterOp, value: FilterClause['value'], { modelId }: FilterSc
   const none = op === '!=' || op === 'NOT IN';
   const positive = op === '!=' ? '=' : op === 'NOT IN' ? 'IN' : op;
   const one = Prisma.sql`SELECT 1 FROM model_alias a WHERE a.version_id = v.id AND ${compareText(Prisma.sql`a.alias`, positive, value)}`;
-  return { condition: Prisma.sql`${none ? Prisma.sql`NOT` : Prisma.empty} EXISTS (${one})` };
+  return { condition: none ? isNowhere(one) : Prisma.sql`EXISTS (${one})` };
+}
+
+/** Asked for each row by itself: made into a join, the server would read every alias, or every placement, for a page of a hundred. */
+function isNowhere(rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`NOT EXISTS (${rows} OFFSET 0)`;
 }
 
 function listOf(value: FilterClause['value']): string[] {

@@ -8,6 +8,10 @@ import type { CompiledSearch, Placed } from './search.js';
 const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
+/** Of those, as many for each row of a page are judged first, where all matches are found for less than the rest of them. */
+const LOOKED_AT_FIRST = 20;
+/** What the server makes of judging one row, at least. */
+const COST_OF_ONE = 1;
 /** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
 const MANY = 25_000;
 
@@ -42,16 +46,17 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   const { filter, readable, limit, indexed } = search;
   const ofModel = source.named ? [] : [...readable, ...filter.ofModel];
   const conditions = [...filter.conditions, ...ofModel];
-  if (filter.joins.length === 0 && conditions.length === 0) return placed(search, await sql.$queryRaw<Row[]>(keyed(search, source, limit)));
-  if (indexed) return placed(search, await sql.$queryRaw<Row[]>(all(search, source, true)));
+  if (filter.joins.length === 0 && conditions.length === 0) return placed(search, await sql.rows<Row>(keyed(search, source, limit)));
+  if (indexed) return placed(search, await sql.rows<Row>(all(search, source, true)));
   const expected = await expectedOf(sql, matches(search, source));
   if (!expected.cheap) {
     const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-    const first = await sql.$queryRaw<Row[]>(keyed(search, source, window, { conditions, model: ofModel.length > 0 }));
+    const rows = expected.cost < window * COST_OF_ONE ? Math.min(window, LOOKED_AT_FIRST * limit) : window;
+    const first = await sql.rows<Row>(keyed(search, source, rows, { conditions, model: ofModel.length > 0 }));
     const found = placed(search, first);
-    if (found.length === limit || (first[0]?.seen ?? 0) < window) return found;
+    if (found.length === limit || (first[0]?.seen ?? 0) < rows) return found;
   }
-  return placed(search, await sql.$queryRaw<Row[]>(all(search, source, expected.rows > MANY)));
+  return placed(search, await sql.rows<Row>(all(search, source, expected.rows > MANY)));
 }
 
 /**
@@ -84,7 +89,15 @@ function all(search: CompiledSearch, source: PageSource, inOrder: boolean): Pris
 
 function matches(search: CompiledSearch, { from, where, model }: PageSource): Prisma.Sql {
   const { filter, readable, parts } = search;
-  const conditions = [where, ...readable, ...filter.ofModel, ...filter.helps, ...filter.conditions, ...beyond(search)];
+  const conditions = [
+    where,
+    ...readable,
+    ...filter.ofModel,
+    ...filter.modelHelps,
+    ...filter.helps,
+    ...filter.conditions,
+    ...beyond(search),
+  ];
   const needsModel = readable.length > 0 || filter.ofModel.length > 0 || parts.some(isOfModel);
   return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
 }

@@ -13,19 +13,33 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
   const { filter, readable, parts } = search;
   const conditions = [...readable, ...filter.ofModel];
   // In the order of names the models are gone through by their names anyway.
-  if (conditions.length === 0 || parts[0]?.key === 'name') return { ...search, filter: { ...filter, helps: [] } };
-  const rows = await sql.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${Prisma.join([...conditions, ...filter.helps, ...search.readableHelps], ' AND ')}
-    LIMIT ${MOST_MODELS + 1}::int`;
+  if (conditions.length === 0 || parts[0]?.key === 'name') return { ...search, filter: { ...filter, modelHelps: [] } };
+  const rows = await sql.rows<{ id: string }>(Prisma.sql`
+    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${Prisma.join([...conditions, ...filter.modelHelps, ...search.readableHelps], ' AND ')}
+    LIMIT ${MOST_MODELS + 1}::int`);
   const [first] = rows;
   if (first === undefined) return null;
-  if (rows.length > MOST_MODELS) return { ...search, filter: { ...filter, helps: [] } };
+  if (rows.length > MOST_MODELS) return { ...search, filter: { ...filter, modelHelps: [] } };
   const ofThese =
     rows.length === 1 ? Prisma.sql`v.model_id = ${first.id}` : Prisma.sql`v.model_id = ANY(${rows.map(({ id }) => id)}::text[])`;
   return {
     ...search,
     readable: [],
     readableHelps: [],
-    filter: { ...filter, ofModel: [], helps: [], conditions: [ofThese, ...filter.conditions] },
+    filter: { ...filter, ofModel: [], modelHelps: [], conditions: [ofThese, ...filter.conditions] },
   };
+}
+
+/** More versions than this are not said one by one. */
+const MOST_STANDING = 500;
+
+/** A search within a model for what stands in a stage, said of the versions' ids where these are few. */
+export async function withStanding(sql: SearchClient, search: CompiledSearch): Promise<CompiledSearch> {
+  const [standing] = search.filter.standing;
+  if (standing === undefined) return search;
+  const rows = await sql.rows<{ id: string }>(Prisma.sql`
+    SELECT s.version_id AS id FROM stage_placement s WHERE s.model_id = ${standing.modelId} AND s.stage = ${standing.stage} AND s.to_at IS NULL LIMIT ${MOST_STANDING + 1}::int`);
+  if (rows.length > MOST_STANDING) return search;
+  const these = Prisma.sql`v.id = ANY(${rows.map(({ id }) => id)}::text[])`;
+  return { ...search, filter: { ...search.filter, conditions: [these, ...search.filter.conditions] } };
 }

@@ -14,7 +14,7 @@ import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
 import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
 import { findPage } from './find-page.js';
-import { withModelsNamed } from './models-of-search.js';
+import { withModelsNamed, withStanding } from './models-of-search.js';
 import { compileSearch, pageOf, searching, type SearchedList } from './search.js';
 import { VERSION_ASKED_FOR, VERSION_VIEW_COLUMNS, versionView, type VersionRow } from './version-columns.js';
 import { versionSource } from './version-source.js';
@@ -103,7 +103,8 @@ export class PrismaVersionViews extends VersionViews {
       ...(stages === undefined ? {} : { stages }),
     });
     return searching(async () => {
-      const narrowed = modelId === null ? await withModelsNamed(this.database.slow, search, workspace) : search;
+      const narrowed =
+        modelId === null ? await withModelsNamed(this.database.slow, search, workspace) : await withStanding(this.database.slow, search);
       const found = narrowed === null ? [] : await findPage(this.database.slow, narrowed, versionSource(narrowed, workspace, modelId));
       // Past the ORM, prepared once: its plan depends on nothing that a search says.
       const rows = await this.database.hot<VersionRow>(

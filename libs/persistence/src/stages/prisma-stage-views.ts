@@ -199,15 +199,17 @@ function beyond(from: Date, id: string): Prisma.Sql {
 
 /**
  * The latest placements of a model in a stage, under any of its spellings, at an instant (null: now), latest first. Of each spelling as many as
- * are shown, by the index that holds them in this order.
+ * are shown, by the index that holds them in this order: what stands still by one, what has ended since by the other, which steps over what had ended.
  */
 function standing(modelId: string, instant: Date | null, stages: Prisma.Sql): Prisma.Sql {
-  const open =
-    instant === null ? Prisma.sql`p.to_at IS NULL` : Prisma.sql`p.from_at <= ${instant} AND (p.to_at IS NULL OR p.to_at > ${instant})`;
+  const some = (open: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT p.* FROM stage_placement p
+    WHERE p.model_id = ${modelId} AND p.stage = spelling.name AND ${open} ORDER BY p.from_at DESC LIMIT ${STANDING_SHOWN + 1})`;
+  const stood =
+    instant === null
+      ? some(Prisma.sql`p.to_at IS NULL`)
+      : Prisma.sql`(${some(Prisma.sql`p.from_at <= ${instant} AND p.to_at IS NULL`)} UNION ALL ${some(Prisma.sql`p.from_at <= ${instant} AND p.to_at > ${instant}`)})`;
   return Prisma.sql`(SELECT jsonb_agg(to_jsonb(s) ORDER BY s."from" DESC, s.version DESC) FROM (
-    SELECT ${placementAt(instant)} FROM unnest(${stages}) AS spelling(name) CROSS JOIN LATERAL (
-      SELECT p.* FROM stage_placement p WHERE p.model_id = ${modelId} AND p.stage = spelling.name AND ${open}
-      ORDER BY p.from_at DESC LIMIT ${STANDING_SHOWN + 1}) p
+    SELECT ${placementAt(instant)} FROM unnest(${stages}) AS spelling(name) CROSS JOIN LATERAL ${stood} p
     LEFT JOIN promotion r ON r.id = p.promotion_id ORDER BY p.from_at DESC, p.version DESC LIMIT ${STANDING_SHOWN + 1}) s)`;
 }
 

@@ -17,6 +17,7 @@ import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
 import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-store';
 import { newId } from '#platform/ids/id-generator';
+import type { TestDatabase } from '#testing/database/test-cluster';
 import { createTestDatabase } from '#testing/database/test-database';
 import { contextOf, user } from './actors.js';
 
@@ -79,8 +80,9 @@ export class PromotionWorld {
     this.expire = new ExpirePromotions(clock, open, store, unit, journal, signal);
   }
 
-  static async start(clock: Clock = { now: () => new Date() }): Promise<PromotionWorld> {
-    const made = await createTestDatabase();
+  /** On a fresh database, or on one that was made for it. */
+  static async start(clock: Clock = { now: () => new Date() }, given?: TestDatabase): Promise<PromotionWorld> {
+    const made = given ?? (await createTestDatabase());
     return new PromotionWorld(new Database({ url: made.url }), () => made.drop(), clock);
   }
 

@@ -32,6 +32,7 @@ import { PrismaModelStore } from '#persistence/registry/prisma-model-store';
 import { PrismaModelViews } from '#persistence/registry/prisma-model-views';
 import { PrismaVersionStore } from '#persistence/registry/prisma-version-store';
 import { PrismaVersionViews } from '#persistence/registry/prisma-version-views';
+import type { TestDatabase } from '#testing/database/test-cluster';
 import { contextOf, user } from '#testing/promotion/actors';
 import { PromotionWorld } from '#testing/promotion/promotion-world';
 
@@ -104,8 +105,9 @@ export class RegistryWorld {
     this.versions = new PrismaVersionViews(database, cursors);
   }
 
-  static async start(): Promise<RegistryWorld> {
-    return new RegistryWorld(await PromotionWorld.start());
+  /** On a fresh database, or on one that was made for it. */
+  static async start(given?: TestDatabase): Promise<RegistryWorld> {
+    return new RegistryWorld(await PromotionWorld.start(undefined, given));
   }
 
   stop(): Promise<void> {

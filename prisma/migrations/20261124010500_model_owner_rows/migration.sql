@@ -1,0 +1,3 @@
+-- The models that are there. Apart from the trigger, whose lock this would hold.
+INSERT INTO model_name (model_id, workspace, name, owner_name) SELECT id, workspace, name, owner_name FROM registered_model
+  ON CONFLICT (model_id) DO UPDATE SET owner_name = excluded.owner_name;
