@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of the pool that point reads and changes share. */
   readonly poolSize?: number;
+  /** Milliseconds that a statement of that pool may take (default 2,000); programs that read whole tables need more. */
+  readonly statementMs?: number;
   /** Milliseconds after which the server ends a transaction whose client says nothing more (default 5,000). */
   readonly idleInTransactionMs?: number;
   readonly onError?: (error: Error) => void;
@@ -62,7 +64,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
-    this.pool = pool(options, options.poolSize ?? 16, 2_000, onError, sessionOptions(options.url, `${LOST} ${POINT_READS}`));
+    this.pool = pool(options, options.poolSize ?? 16, options.statementMs ?? 2_000, onError, sessionOptions(options.url, `${LOST} ${POINT_READS}`));
     this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${LOST} ${SEARCHES}`));
     this.client = client(this.pool);
     this.slowClient = client(this.slowPool);

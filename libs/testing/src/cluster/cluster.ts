@@ -82,7 +82,8 @@ export class Cluster {
       await startReceiver(),
       await startReceiver(),
       await startGithubContractServer({ behaviour: { plan: { kind: 'time', ms: 100, conclusion: 'success' } } }),
-      new Database({ url: direct.href, poolSize: 6 }),
+      // The proof reads whole tables, on a machine that may do other work too.
+      new Database({ url: direct.href, poolSize: 6, statementMs: 60_000 }),
       new ClusterClient(env.SLIPWAY_ADMIN_TOKEN, (): readonly ServiceProcess[] => cluster.apis),
       options.disk ?? null,
       home,
