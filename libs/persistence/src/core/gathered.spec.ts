@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
 import { afterEach, expect, it, vi } from 'vitest';
+import { CrowdFailures, crowdFailures } from './crowd-failures.js';
 import { FEWEST_KEYS, filled, Gathered } from './gathered.js';
 
 afterEach(() => void vi.useRealTimers());
@@ -154,4 +156,28 @@ it('sends a statement for the first of those who asked, not for whoever was serv
   open[1]?.();
   await Promise.all(all);
   expect(sentFor).toEqual(['one', 'two']);
+});
+
+it('counts the callers of a crowd that failed as one', async () => {
+  const before = crowdFailures.callers;
+  const { reads, sent } = gathered();
+  const first = ['a', 'b'].map((key) => reads.ask(key));
+  const crowd = ['c', 'd', 'e'].map((key) => reads.ask(key).catch(() => 'failed'));
+  sent.slice(0, 2).forEach((statement) => statement.answer());
+  await Promise.all(first);
+  sent[2]?.fail(new Error('the way is lost'));
+  expect(await Promise.all(crowd)).toEqual(['failed', 'failed', 'failed']);
+  expect(crowdFailures.callers - before).toBe(3);
+});
+
+it('says in one line in five seconds how many callers that were', () => {
+  const said = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  const failures = new CrowdFailures();
+  for (const at of [0, 1_000, 4_999, 5_000]) failures.add(3, new Error('the way is lost'), at);
+  expect(said.mock.calls.map(([line]) => String(line).replace(/^.*, (?=\d)/, ''))).toEqual([
+    '3 callers since the last such line: the way is lost',
+    '9 callers since the last such line: the way is lost',
+  ]);
+  expect(failures.callers).toBe(12);
+  said.mockRestore();
 });

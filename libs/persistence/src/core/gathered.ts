@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { crowdFailures } from './crowd-failures.js';
 
 /** Arrays of fewer keys are filled up with nulls to this length (see `Gathered`). */
 export const FEWEST_KEYS = 10;
@@ -113,7 +114,9 @@ export class Gathered<Key, Answer> {
     const tired = mayBeAnothers(error) ? -Infinity : performance.now() - PATIENCE_MS;
     const more = this.waiting.filter(({ since }) => since <= tired);
     this.waiting = this.waiting.filter(({ since }) => since > tired);
-    for (const { reject } of [...together, ...more]) reject(error);
+    const all = [...together, ...more];
+    if (all.length > 1) crowdFailures.add(all.length, error);
+    for (const { reject } of all) reject(error);
   }
 }
 

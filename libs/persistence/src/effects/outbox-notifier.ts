@@ -15,6 +15,7 @@ export class OutboxNotifier {
   private lastSent = 0;
   private sending = false;
   private pending = false;
+  private stopped = false;
   private stopWaking: (() => void) | undefined;
 
   constructor(
@@ -30,6 +31,7 @@ export class OutboxNotifier {
 
   /** Called by Nest when the application ends. */
   async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
     this.stopWaking?.();
     clearTimeout(this.timer);
     await this.client?.end().catch(() => undefined);
@@ -48,11 +50,14 @@ export class OutboxNotifier {
     this.sending = true;
     this.pending = false;
     this.lastSent = performance.now();
+    let client: pg.Client | undefined;
     try {
-      const client = (this.client ??= await this.connect());
+      client = this.client ??= await this.connect();
       await client.query(`NOTIFY ${OUTBOX_CHANNEL}`);
     } catch (error) {
       this.client = undefined;
+      // A connection whose answer never came stays open by itself. Not awaited: its goodbye may never be answered either.
+      client?.end().catch(() => undefined);
       this.onError(error instanceof Error ? error : new Error(String(error)));
     }
     this.sending = false;
@@ -70,7 +75,14 @@ export class OutboxNotifier {
     client.on('error', () => {
       if (this.client === client) this.client = undefined;
     });
-    await client.connect();
+    try {
+      await client.connect();
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    // The application ended meanwhile, and found nothing to close.
+    if (this.stopped) await client.end();
     return client;
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { sharedReading } from '#platform/metrics/shared-reading';
+import { crowdFailures } from '../core/crowd-failures.js';
 import { Database } from '../core/database.js';
 import { DatabaseHealth } from '../core/database-health.js';
 
@@ -39,6 +40,15 @@ export class DatabaseMetrics {
           connections.set({ pool: name, state: 'idle' }, pool.idleCount);
           connections.set({ pool: name, state: 'busy' }, pool.totalCount - pool.idleCount);
         }),
+    });
+    const crowds: Counter = new Counter({
+      name: 'slipway_database_crowds_failed_total',
+      help: 'Callers of this process that shared a statement which failed for all of them',
+      registers,
+      collect: () => {
+        crowds.reset();
+        crowds.inc(crowdFailures.callers);
+      },
     });
     const waiting: Gauge<'pool'> = new Gauge({
       name: 'slipway_database_waiting',
