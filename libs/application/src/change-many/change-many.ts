@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MassChangeStore, type MassChangeBatch } from '#application/ports/mass-change-store';
 
-/** Deliveries of one statement: some ten milliseconds of the database, less than a tenth of its limit on a slow disk. */
+/** Deliveries of one statement: some ten milliseconds of the database. Where it does not get that done in its time, a batch is half of the one before. */
 const BATCH = 1_000;
+const SMALLEST_BATCH = 10;
 /** One turn, in milliseconds; whoever stops the worker waits no longer. */
 const TURN_MS = 2_000;
 /** Deleted endpoints of one turn. */
@@ -14,10 +15,26 @@ const ENDPOINTS = 100;
  */
 @Injectable()
 export class ChangeMany {
+  private batch = BATCH;
+
   constructor(private readonly store: MassChangeStore) {}
 
-  /** One turn, with as much rest as work between its batches. @returns how many deliveries were changed. */
+  /**
+   * One turn, with as much rest as work between its batches. @returns how many deliveries were changed.
+   * @throws SlipwayError UNAVAILABLE where a batch took too long or the database is away; the next turn goes on with smaller ones.
+   */
   async execute(turnMs = TURN_MS): Promise<number> {
+    try {
+      const changed = await this.turn(turnMs);
+      this.batch = Math.min(BATCH, this.batch * 2);
+      return changed;
+    } catch (error) {
+      this.batch = Math.max(SMALLEST_BATCH, Math.floor(this.batch / 2));
+      throw error;
+    }
+  }
+
+  private async turn(turnMs: number): Promise<number> {
     let changed = 0;
     let left = turnMs;
     const rest = async (batch: MassChangeBatch): Promise<void> => {
@@ -28,7 +45,7 @@ export class ChangeMany {
     // Those that somebody waits for come first, and take turns, so that none of them waits for the others.
     for (let more = true; more && left > 0;) {
       more = false;
-      for (const batch of [await this.store.retryFailing(BATCH), await this.store.redeliver(BATCH)]) {
+      for (const batch of [await this.store.retryFailing(this.batch), await this.store.redeliver(this.batch)]) {
         if (batch === null) continue;
         more = true;
         await rest(batch);
@@ -36,7 +53,7 @@ export class ChangeMany {
     }
     for (const endpointId of left > 0 ? await this.store.deletedWithUnfinished(ENDPOINTS) : []) {
       for (let behind: number | null = null; left > 0;) {
-        const batch = await this.store.endUnfinished(endpointId, behind, BATCH);
+        const batch = await this.store.endUnfinished(endpointId, behind, this.batch);
         await rest(batch);
         behind = batch.next;
         if (behind === null) break;
