@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/client.js';
 import { expectedOf } from './expected-rows.js';
-import { isOfModelNamedHere, isOfModels, modelsNamed } from './models-named.js';
+import { firstNamed, isOfModels, MOST_MODELS } from './models-named.js';
 import type { SearchClient } from './search-client.js';
 
 /** Rows of a log that are looked at one by one before all that match are asked for. */
@@ -62,10 +62,16 @@ async function findReadable(sql: SearchClient, search: IdSearch, readable: Reada
     ...search,
     filters: [orElse === undefined ? rights : Prisma.sql`(${rights} OR ${orElse})`, ...filters],
   });
-  const first = await look(sql, and(isOfModelNamedHere(workspace, column, regexes)), windowOf(limit));
+  const first = await look(
+    sql,
+    and(Prisma.sql`(${column} IN (SELECT id FROM named)) IS TRUE`),
+    windowOf(limit),
+    firstNamed(workspace, regexes),
+  );
+  if (first.models.length > MOST_MODELS) return findAmong(sql, and(isOfModels(column, regexes, null)), false);
   if (first.ids.length === limit || first.ended) return first.ids;
-  const models = await modelsNamed(sql, workspace, regexes);
-  if (models === null || ofEach === undefined || filters.length > 0 || orElse !== undefined)
+  const { models } = first;
+  if (ofEach === undefined || filters.length > 0 || orElse !== undefined)
     return findAmong(sql, and(isOfModels(column, regexes, models)), true);
   const { table, row, order } = search;
   const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`
@@ -101,22 +107,25 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
 /**
  * Of the first rows of the list those that the filters let pass, and whether the list ended among them. Reading stops where the page is full;
  * only where it is not are the rows counted.
+ * `named`: a query of the ids of models by which the filters judge, as the table "named"; they are answered where they do not fill the page or are too many.
  */
 async function look(
   sql: SearchClient,
   search: IdSearch,
   rows: number,
-): Promise<{ readonly ids: readonly string[]; readonly ended: boolean }> {
+  named: Prisma.Sql | null = null,
+): Promise<{ readonly ids: readonly string[]; readonly ended: boolean; readonly models: readonly string[] }> {
   const { table, row, columns, order, base, filters, limit } = search;
   const list = (what: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}::int`;
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
-  const [found] = await sql.rows<{ ids: string[]; seen: number }>(Prisma.sql`
-    WITH page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
+  const [found] = await sql.rows<{ ids: string[]; seen: number; models?: string[] }>(Prisma.sql`
+    WITH ${named === null ? Prisma.empty : Prisma.sql`named AS MATERIALIZED (${named}),`} page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
     SELECT ARRAY(SELECT ${row}.id FROM page ${row} ORDER BY ${order}) AS ids,
-      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen`);
-  const { ids = [], seen = 0 } = found ?? {};
-  return { ids, ended: ids.length < limit && seen < rows };
+      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen
+      ${named === null ? Prisma.empty : Prisma.sql`, CASE WHEN (SELECT count(*) FROM page) < ${limit}::int OR (SELECT count(*) FROM named) > ${MOST_MODELS}::int THEN ARRAY(SELECT id FROM named) ELSE '{}' END AS models`}`);
+  const { ids = [], seen = 0, models = [] } = found ?? {};
+  return { ids, ended: ids.length < limit && seen < rows, models };
 }
 
 /** The rows in the order of their ids; an id without a row is left out. */

@@ -4,7 +4,7 @@ import { nameHelps, nameMatches } from './name-matches.js';
 import type { SearchClient } from './search-client.js';
 
 /** More models than this are not said one by one. */
-const MOST_MODELS = 2_000;
+export const MOST_MODELS = 2_000;
 
 /** The id of the living model with that name or id, as an expression: null where there is none. */
 export function livingModelId(workspace: string, reference: string): Prisma.Sql {
@@ -55,25 +55,17 @@ export function isOfModels(column: Prisma.Sql, regexes: readonly string[], ids: 
   return Prisma.sql`(SELECT ${nameMatches(Prisma.sql`m.name`, regexes)} FROM registered_model m WHERE m.id = ${column})`;
 }
 
-/**
- * As `isOfModelNamed` in one statement with whatever asks for it, for some thousand rows that are judged one by one. Said so that the server looks each
- * of them up among the models that it found once: made into a join, it may compare each with all of them.
- */
-export function isOfModelNamedHere(workspace: string, column: Prisma.Sql, regexes: readonly string[]): Prisma.Sql {
-  return Prisma.sql`(${column} IN ${named(workspace, regexes)}) IS TRUE`;
-}
-
 /** The ids of the models whose names match, deleted ones too. Null where they are too many to be said. */
-export async function modelsNamed(sql: SearchClient, workspace: string, regexes: readonly string[]): Promise<readonly string[] | null> {
-  const [found] = await sql.rows<{ ids: string[] }>(
-    Prisma.sql`SELECT ARRAY(SELECT named.id FROM ${named(workspace, regexes)} named LIMIT ${MOST_MODELS + 1}::int) AS ids`,
-  );
+async function modelsNamed(sql: SearchClient, workspace: string, regexes: readonly string[]): Promise<readonly string[] | null> {
+  const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`SELECT ARRAY(${firstNamed(workspace, regexes)}) AS ids`);
   const { ids = [] } = found ?? {};
   return ids.length <= MOST_MODELS ? ids : null;
 }
 
-function named(workspace: string, regexes: readonly string[]): Prisma.Sql {
-  return idsWhere(workspace, Prisma.join([nameMatches(Prisma.sql`m.name`, regexes), ...nameHelps(regexes)], ' AND '));
+/** A query of the ids of the models whose names match, deleted ones too: of one more than are said. */
+export function firstNamed(workspace: string, regexes: readonly string[]): Prisma.Sql {
+  const condition = Prisma.join([nameMatches(Prisma.sql`m.name`, regexes), ...nameHelps(regexes)], ' AND ');
+  return Prisma.sql`SELECT named.id FROM ${idsWhere(workspace, condition)} named LIMIT ${MOST_MODELS + 1}::int`;
 }
 
 /** Two statements: the names of living and of deleted models have an index each. */

@@ -8,10 +8,12 @@ import type { CompiledSearch, Placed } from './search.js';
 const LOOKED_AT = 100;
 const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
-/** Of those, as many for each row of a page are judged first, where all matches are found for less than the rest of them. */
-const LOOKED_AT_FIRST = 20;
+/** So many are judged first where all matches are found for less than the rest of them. */
+const LOOKED_AT_FIRST = 300;
 /** What the server makes of judging one row, at least. */
 const COST_OF_ONE = 1;
+/** The versions of so many models are still found all at once. */
+const FEW_MODELS = 20;
 /** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
 const MANY = 25_000;
 
@@ -48,13 +50,20 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   const conditions = [...filter.conditions, ...ofModel];
   if (filter.joins.length === 0 && conditions.length === 0) return placed(search, await sql.rows<Row>(keyed(search, source, limit)));
   if (indexed) return placed(search, await sql.rows<Row>(all(search, source, true)));
-  const expected = await expectedOf(sql, matches(search, source));
-  if (!expected.cheap) {
-    const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
-    const rows = expected.cost < window * COST_OF_ONE ? Math.min(window, LOOKED_AT_FIRST * limit) : window;
+  const window = Math.min(MOST_LOOKED_AT, Math.max(LEAST_LOOKED_AT, LOOKED_AT * limit));
+  const look = async (rows: number): Promise<{ readonly found: readonly Placed[]; readonly enough: boolean }> => {
     const first = await sql.rows<Row>(keyed(search, source, rows, { conditions, model: ofModel.length > 0 }));
     const found = placed(search, first);
-    if (found.length === limit || (first[0]?.seen ?? 0) < rows) return found;
+    return { found, enough: found.length === limit || (first[0]?.seen ?? 0) < rows };
+  };
+  // What so many models have is found soon enough, or else not by an index of a few rows: nothing need be asked before.
+  const looked = search.models > FEW_MODELS ? await look(window) : null;
+  if (looked?.enough === true) return looked.found;
+  const expected = await expectedOf(sql, matches(search, source));
+  if (!expected.cheap && looked === null) {
+    const rows = expected.cost < window * COST_OF_ONE ? LOOKED_AT_FIRST : window;
+    const { found, enough } = await look(rows);
+    if (enough) return found;
   }
   return placed(search, await sql.rows<Row>(all(search, source, expected.rows > MANY)));
 }

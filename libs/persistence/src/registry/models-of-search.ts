@@ -1,9 +1,7 @@
+import { isOneOf, MOST_MODELS } from '../core/models-named.js';
 import type { SearchClient } from '../core/search-client.js';
 import { Prisma } from '../generated/client.js';
 import type { CompiledSearch } from './search.js';
-
-/** More models than this are not said one by one. */
-const MOST_MODELS = 2_000;
 
 /**
  * A search over versions whose conditions on their model (its name, its owner, what is readable) are said of the models' ids, where these are few:
@@ -14,16 +12,16 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
   const conditions = [...readable, ...filter.ofModel];
   // In the order of names the models are gone through by their names anyway.
   if (conditions.length === 0 || parts[0]?.key === 'name') return { ...search, filter: { ...filter, modelHelps: [] } };
-  const rows = await sql.rows<{ id: string }>(Prisma.sql`
-    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${Prisma.join([...conditions, ...filter.modelHelps, ...search.readableHelps], ' AND ')}
-    LIMIT ${MOST_MODELS + 1}::int`);
-  const [first] = rows;
-  if (first === undefined) return null;
-  if (rows.length > MOST_MODELS) return { ...search, filter: { ...filter, modelHelps: [] } };
-  const ofThese =
-    rows.length === 1 ? Prisma.sql`v.model_id = ${first.id}` : Prisma.sql`v.model_id = ANY(${rows.map(({ id }) => id)}::text[])`;
+  const where = Prisma.join([...conditions, ...filter.modelHelps, ...search.readableHelps], ' AND ');
+  const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`SELECT ARRAY(
+    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${where} LIMIT ${MOST_MODELS + 1}::int) AS ids`);
+  const { ids = [] } = found ?? {};
+  if (ids.length === 0) return null;
+  if (ids.length > MOST_MODELS) return { ...search, filter: { ...filter, modelHelps: [] } };
+  const ofThese = isOneOf(Prisma.sql`v.model_id`, ids);
   return {
     ...search,
+    models: ids.length,
     readable: [],
     readableHelps: [],
     filter: { ...filter, ofModel: [], modelHelps: [], conditions: [ofThese, ...filter.conditions] },

@@ -44,6 +44,8 @@ export interface CompiledSearch {
   readonly scope: string;
   /** An index gives the matches in the order of the list. */
   readonly indexed: boolean;
+  /** Of how many models the rows are, where that is known and they are said by their ids; else 0. */
+  readonly models: number;
 }
 
 /**
@@ -77,6 +79,7 @@ export function compileSearch(
     parts,
     scope: cursorScope,
     indexed: parts.length === 1 && filter.ids.length > 0,
+    models: 0,
   };
 }
 
