@@ -64,7 +64,13 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const onError = options.onError ?? (() => undefined);
-    this.pool = pool(options, options.poolSize ?? 16, options.statementMs ?? 2_000, onError, sessionOptions(options.url, `${LOST} ${POINT_READS}`));
+    this.pool = pool(
+      options,
+      options.poolSize ?? 16,
+      options.statementMs ?? 2_000,
+      onError,
+      sessionOptions(options.url, `${LOST} ${POINT_READS}`),
+    );
     this.slowPool = pool(options, 6, 5_000, onError, sessionOptions(options.url, `${LOST} ${SEARCHES}`));
     this.client = client(this.pool);
     this.slowClient = client(this.slowPool);
