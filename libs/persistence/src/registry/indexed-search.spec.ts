@@ -53,6 +53,29 @@ describe('conditions whose matches an index gives in the order of the list', () 
   });
 });
 
+describe('within one model', () => {
+  it.each([
+    ["stage = 'staging'", [2]],
+    ["stage = 'staging' AND version > 2", []],
+    ["stage = 'Production'", []],
+    ["stage = 'none' AND version < 4", [3, 1]],
+    ["stage != 'Staging' AND version < 4", [3, 1]],
+    ["alias != 'champion' AND version < 3", [2, 1]],
+  ])('%s', async (filter, versions) => {
+    const { items } = await world.versions.list('default', world.admin.actor, { model: 'ads-ranker', filter, limit: 10 });
+    expect(items.map((one) => one.version)).toEqual(versions);
+  });
+});
+
+describe('owners', () => {
+  it('are found by their present name, for models and for versions', async () => {
+    await world.database.pool.query(`UPDATE registered_model SET owner_name = 'someone' WHERE name = 'risk-ranker'`);
+    expect(await models("owner = 'someone'")).toEqual(['risk-ranker']);
+    expect(await paged("owner = 'someone' AND version < 3")).toEqual(['risk-ranker/2', 'risk-ranker/1']);
+    expect(await paged("owner = 'nobody'")).toEqual([]);
+  });
+});
+
 describe('sources', () => {
   it.each([
     ["source = 's3://a/100%'", '2'],
