@@ -5,6 +5,9 @@ import { DEFAULT_WORKSPACE } from '#application/shared/command-context';
 import { ProblemLog } from '../problem-log.js';
 import type { Sweep } from './sweep.js';
 
+/** Between the first turns of sweeps: those of one period would else go on all at once, each second a burst that everything else waits behind. */
+const APART_MS = 70;
+
 /** Runs each sweep again and again, one run of it at a time in this process; one that fails is reported and tried at its next turn. */
 @Injectable()
 export class Scheduler {
@@ -18,10 +21,9 @@ export class Scheduler {
   ) {}
 
   start(sweeps: readonly Sweep[]): void {
-    for (const sweep of sweeps) {
+    for (const [index, sweep] of sweeps.entries()) {
       const useCase = this.modules.get<unknown>(sweep.useCase, { strict: false });
-      if (sweep.firstAfterMs === 0) this.turn(sweep, useCase);
-      else this.wait(sweep, useCase, sweep.firstAfterMs);
+      this.wait(sweep, useCase, sweep.firstAfterMs + index * APART_MS);
     }
   }
 
