@@ -3,6 +3,7 @@ import { matches } from '#domain/access/pattern';
 import { stageKey } from '#domain/registry/stage-name';
 import { LiveViews, type LiveTarget, type LiveView } from '#application/queries/live-views';
 import { Database } from '../core/database.js';
+import { Prisma } from '../generated/client.js';
 import { reading } from '../core/database-error.js';
 
 interface Row extends LiveTarget {
@@ -38,7 +39,7 @@ export class PrismaLiveViews extends LiveViews {
         LEFT JOIN LATERAL (SELECT o.version, o.finished_at FROM deployed s CROSS JOIN LATERAL (
             SELECT o.version, o.finished_at, o.generation FROM deployment o
             WHERE o.model_id = m.id AND o.stage = s.stage AND o.target_id = t.id AND o.state = 'succeeded'
-              AND (${instant}::timestamptz IS NULL OR o.finished_at <= ${instant}::timestamptz)
+              ${instant === null ? Prisma.empty : Prisma.sql`AND o.finished_at <= ${instant}`}
             ORDER BY o.generation DESC LIMIT 1) o
           WHERE lower(s.stage) = lower(t.stage) ORDER BY o.generation DESC LIMIT 1) d ON true
         WHERE m.id = ${modelId} ORDER BY t.name, t.id`,

@@ -18,7 +18,7 @@ import type { Actor } from '#domain/access/actor';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
 import { Prisma } from '../generated/client.js';
-import { seesBinding, seesPeople, seesServiceAccount, tokensSeen } from './visibility.js';
+import { bindingsSeen, seesPeople, seesServiceAccount, tokensSeen } from './visibility.js';
 
 type ByName = { readonly id: string; readonly name: string };
 type ByTime = { readonly id: string; readonly createdAt: Date };
@@ -143,11 +143,11 @@ export class PrismaIdentityViews extends IdentityViews {
     return this.read(Prisma.sql`
       SELECT t.id, jsonb_build_object('type', t.subject_type, 'id', t.subject_id, 'name', coalesce(u.name, g.name, s.name, '')) AS subject,
         t.role, t.pattern, t.created_at AS "createdAt"
-      FROM role_binding t
+      FROM ${bindingsSeen(actor)} t
       LEFT JOIN user_account u ON t.subject_type = 'user' AND u.id = t.subject_id
       LEFT JOIN user_group g ON t.subject_type = 'group' AND g.id = t.subject_id
       LEFT JOIN service_account s ON t.subject_type = 'service_account' AND s.id = t.subject_id
-      WHERE t.workspace = ${workspace} AND ${seesBinding(actor)} AND ${where} ${tail}`);
+      WHERE t.workspace = ${workspace} AND ${where} ${tail}`);
   }
 
   private read<T>(query: Prisma.Sql): Promise<T[]> {

@@ -32,16 +32,16 @@ function ownAndOwned(actor: Actor): Prisma.Sql {
 }
 
 /**
- * Which role bindings `t` an actor may know of: its own, those of its groups and of its service accounts, and those whose whole pattern lies
- * within what it may grant on.
+ * The role bindings that an actor may know of, to select from: its own, those of its groups and of its service accounts, and those whose whole
+ * pattern lies within what it may grant on. Where these are its own alone, the few are found before they are ordered, as tokens are.
  */
-export function seesBinding(actor: Actor): Prisma.Sql {
+export function bindingsSeen(actor: Actor): Prisma.Sql {
   const models = readableRegexes(actor, 'model', 'role.grant');
   const experiments = readableRegexes(actor, 'experiment', 'role.grant');
-  if (models === 'all' || experiments === 'all') return ALL;
+  if (models === 'all' || experiments === 'all') return Prisma.sql`role_binding`;
+  const few = models.length === 0 && experiments.length === 0 ? Prisma.sql`OFFSET 0` : Prisma.empty;
   // A glob covers another one exactly where its expression matches the other's text: `[^/]*` takes in a star too, and no literal is a star.
-  return Prisma.sql`(
-    t.subject_id = ANY(${ownAndOwned(actor)} || ARRAY(SELECT m.group_id FROM group_member m WHERE m.user_id = ${actor.id}))
+  return Prisma.sql`(SELECT t.* FROM role_binding t WHERE t.subject_id = ANY(${ownAndOwned(actor)} || ARRAY(SELECT m.group_id FROM group_member m WHERE m.user_id = ${actor.id}))
     ${models.length === 0 ? Prisma.empty : Prisma.sql`OR (t.pattern LIKE 'model:%' AND substr(t.pattern, 7) ~ ANY(${[...models]}::text[]))`}
-    ${experiments.length === 0 ? Prisma.empty : Prisma.sql`OR (t.pattern LIKE 'experiment:%' AND substr(t.pattern, 12) ~ ANY(${[...experiments]}::text[]))`})`;
+    ${experiments.length === 0 ? Prisma.empty : Prisma.sql`OR (t.pattern LIKE 'experiment:%' AND substr(t.pattern, 12) ~ ANY(${[...experiments]}::text[]))`} ${few})`;
 }

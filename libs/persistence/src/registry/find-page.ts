@@ -10,8 +10,9 @@ const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
 /** So many are judged first where all matches are found for less than the rest of them. */
 const LOOKED_AT_FIRST = 300;
-/** What the server makes of judging one row, at least. */
-const COST_OF_ONE = 1;
+/** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
+const RATHER_CHEAP = 1_000;
+const RATHER_CHEAP_EACH = 0.5;
 /** The versions of so many models are still found all at once. */
 const FEW_MODELS = 20;
 /** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
@@ -61,7 +62,7 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   if (looked?.enough === true) return looked.found;
   const expected = await expectedOf(sql, matches(search, source));
   if (!expected.cheap && looked === null) {
-    const rows = expected.cost < window * COST_OF_ONE ? LOOKED_AT_FIRST : window;
+    const rows = expected.cost < Math.min(RATHER_CHEAP, RATHER_CHEAP_EACH * expected.rows) ? LOOKED_AT_FIRST : window;
     const { found, enough } = await look(rows);
     if (enough) return found;
   }
