@@ -112,7 +112,7 @@ try {
   );
   const rows = (offset: number) => async () =>
     void (await pool.query(
-      `SELECT id FROM model_version WHERE workspace = 'default' ORDER BY created_at DESC, id DESC LIMIT ${LIMIT} OFFSET ${offset}`,
+      `SELECT id FROM model_version WHERE workspace = 'default' AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT ${LIMIT} OFFSET ${offset}`,
     ));
   const offsets = await against(`OFFSET ${0.9 * n}`, rows(0.9 * n), 'OFFSET 0', rows(0));
 
