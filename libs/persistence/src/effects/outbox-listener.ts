@@ -4,10 +4,12 @@ import { OUTBOX_CHANNEL } from './outbox-channel.js';
 /** Milliseconds until the next attempt to connect. */
 const RECONNECT_MS = 500;
 /** How often the line is tested, and how long a test may take; a pooler between us and the server may swallow LISTEN without a word. */
-const TEST_EVERY_MS = 10_000;
-const TEST_LIMIT_MS = 1_000;
+const TEST_PACE = { everyMs: 10_000, limitMs: 1_000 };
 
-/** Hears from other processes that events were committed, on a connection of its own. While it cannot, `listening` is false: then poll. */
+/**
+ * Hears from other processes that events were committed, on a connection of its own. While it cannot, `listening` is false: then poll. A line that has worked
+ * and does so no more is laid anew: what a blackhole has swallowed nobody reports.
+ */
 export class OutboxListener {
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -15,12 +17,15 @@ export class OutboxListener {
   private heard = false;
   private stopped = false;
   private works = false;
+  /** Lays the line anew; once it has worked. */
+  private again: (() => void) | undefined;
 
   constructor(
     private readonly url: string,
     /** Sends on another connection, to test the line. */
     private readonly query: (sql: string) => Promise<unknown>,
     private readonly onError: (error: Error) => void,
+    private readonly pace: typeof TEST_PACE = TEST_PACE,
   ) {}
 
   get listening(): boolean {
@@ -51,6 +56,7 @@ export class OutboxListener {
       if (this.client !== client || this.stopped) return;
       this.client = undefined;
       this.works = false;
+      this.again = undefined;
       clearTimeout(this.test);
       if (error !== undefined) this.onError(error);
       client.end().catch(() => undefined);
@@ -62,6 +68,7 @@ export class OutboxListener {
     client.on('notification', () => {
       this.heard = true;
       this.works = true;
+      this.again = lost;
       onWake();
     });
     try {
@@ -81,7 +88,8 @@ export class OutboxListener {
     await this.query(`NOTIFY ${OUTBOX_CHANNEL}`).catch(() => undefined);
     this.test = setTimeout(() => {
       this.works = this.heard;
-      this.test = setTimeout(() => void this.testLine(), TEST_EVERY_MS);
-    }, TEST_LIMIT_MS);
+      if (!this.heard && this.again !== undefined) this.again();
+      else this.test = setTimeout(() => void this.testLine(), this.pace.everyMs);
+    }, this.pace.limitMs);
   }
 }

@@ -1,15 +1,16 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * What the way does to what is on it. `blackhole`: bytes and goodbyes vanish for good, as when a NAT forgets its entry (harsher than a loss of
- * packets, which TCP makes good). `reset`: connections break at once, and so does every new one. A number: milliseconds by which all is late.
+ * What the way does to what is on it. `blackhole`: bytes and goodbyes vanish for good, and with them all that follows on the same connection, as
+ * when a NAT forgets its entry (harsher than a loss of packets, which TCP makes good; that bytes behind a gap arrive is what TCP never does).
+ * `reset`: connections break at once, and so does every new one. A number: milliseconds by which all is late, in its order.
  */
 export type ProxyMode = 'pass' | 'blackhole' | 'reset' | number;
 
 /** A way from our processes to a server, on which things can be made to go wrong. */
 export interface FaultProxy {
   readonly port: number;
-  /** The mode from now on; the connections of a past blackhole stay as they are. */
+  /** The mode from now on; a connection that has lost something in a blackhole carries nothing any more. */
   set(mode: ProxyMode): void;
   /** Connections that are open now. */
   readonly connections: number;
@@ -53,6 +54,8 @@ class Pair {
   onGone: () => void = () => undefined;
   private readonly far: Socket;
   private noticed: NodeJS.Timeout | undefined;
+  /** Whether a blackhole has swallowed something of it. */
+  private lost = false;
 
   constructor(
     private readonly near: Socket,
@@ -74,29 +77,54 @@ class Pair {
   private join(from: Socket, to: Socket): void {
     from.setNoDelay(true);
     from.on('error', () => undefined);
-    from.on('data', (chunk: Buffer) => this.carry(chunk, from, to));
+    const late: Late[] = [];
+    from.on('data', (chunk: Buffer) => this.carry(chunk, from, to, late));
     from.on('close', () => this.ended(to));
   }
 
-  private carry(chunk: Buffer, from: Socket, to: Socket): void {
+  private carry(chunk: Buffer, from: Socket, to: Socket, late: Late[]): void {
     const mode = this.mode();
-    if (mode === 'blackhole') return;
-    const write = (): void => {
-      if (to.destroyed || to.write(chunk)) return;
-      from.pause();
-      to.once('drain', () => from.resume());
-    };
-    if (typeof mode === 'number') setTimeout(write, mode);
-    else write();
+    if (mode === 'blackhole') this.lost = true;
+    if (this.lost) return;
+    const delay = typeof mode === 'number' ? mode : 0;
+    if (delay === 0 && late.length === 0) return void write(chunk, from, to);
+    // Behind what is late already, also where the way has become quicker meanwhile.
+    late.push({ chunk, at: Math.max(performance.now() + delay, late.at(-1)?.at ?? 0) });
+    if (late.length === 1) this.later(from, to, late);
+  }
+
+  private later(from: Socket, to: Socket, late: Late[]): void {
+    const [first] = late;
+    if (first === undefined) return;
+    setTimeout(
+      () => {
+        late.shift();
+        if (!this.lost) write(first.chunk, from, to);
+        this.later(from, to, late);
+      },
+      Math.max(0, first.at - performance.now()),
+    );
   }
 
   private ended(other: Socket): void {
     if (other.destroyed) {
       clearTimeout(this.noticed);
       this.onGone();
-    } else if (this.mode() === 'blackhole') {
+    } else if (this.lost || this.mode() === 'blackhole') {
       this.noticed = setTimeout(() => other.destroy(), SERVER_NOTICES_MS);
       this.noticed.unref();
     } else other.destroy();
   }
+}
+
+/** What is on a slow way, and when it arrives. */
+interface Late {
+  readonly chunk: Buffer;
+  readonly at: number;
+}
+
+function write(chunk: Buffer, from: Socket, to: Socket): void {
+  if (to.destroyed || to.write(chunk)) return;
+  from.pause();
+  to.once('drain', () => from.resume());
 }
