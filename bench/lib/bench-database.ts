@@ -23,10 +23,10 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   chmodSync(home, 0o711);
   const log = { info: () => undefined, warn: () => undefined };
   if (STATEMENTS > 0) {
-    const { data, stop } = await startEmbeddedPostgres({ home, log });
-    await stop();
+    const once = await startEmbeddedPostgres({ home, log });
+    await once.stop();
     appendFileSync(
-      join(data, 'postgresql.auto.conf'),
+      join(once.data, 'postgresql.auto.conf'),
       `shared_preload_libraries = 'pg_stat_statements'\npg_stat_statements.track = 'all'\n`,
     );
   }

@@ -29,7 +29,7 @@ it('ends every delivery of a deleted endpoint, and shows them as ended at once',
   await world.remove.execute(context, { id });
   expect(await count(id, { state: 'pending' })).toBeGreaterThan(2_000);
   const shown = await world.deliveryViews.list('default', owner, { endpoint: id, limit: 200 });
-  expect(new Set(shown.items.map(({ state, lastError, nextAttemptAt }) => `${state} ${lastError} ${nextAttemptAt}`))).toEqual(
+  expect(new Set(shown.items.map(({ state, lastError, nextAttemptAt }) => `${state} ${lastError} ${String(nextAttemptAt)}`))).toEqual(
     new Set(['dead The endpoint was deleted. null']),
   );
   const [one, other] = [world.process(), world.process()];

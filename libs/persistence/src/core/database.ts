@@ -37,9 +37,11 @@ const LOCK_TIMEOUT_MS = 1_500;
 
 /**
  * Statements here find rows by key. A plan that was made while a table was nearly empty, and is kept, must not read all of it when it has
- * grown. Nothing here is long enough to be compiled either.
+ * grown. Nor may it gather a bitmap first: that goes by all that the index has ever held of what was done since the last VACUUM (of events that wait,
+ * those dispatched), each time, where a walk along the index marks what is dead and steps over it from then on. Nothing here is long enough to be
+ * compiled either.
  */
-const POINT_READS = '-c enable_seqscan=off -c jit=off';
+const POINT_READS = '-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off';
 
 /**
  * A filter's values decide its plan: a common tag and a rare one must not share a generic one. An index is taken wherever one will do: of those

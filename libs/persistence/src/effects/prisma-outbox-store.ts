@@ -40,28 +40,7 @@ export class PrismaOutboxStore extends OutboxStore {
   override async waiting(workspace: string, limit: number): Promise<WaitingEvents> {
     // One statement: an endpoint that stood when an event was committed stands in what is read with it. What an owner may is read once, however
     // many endpoints it has: it costs more than all else.
-    const rows = await reading(() =>
-      this.database.hot<WaitingRow>(
-        'waiting-events',
-        Prisma.sql`
-          WITH waiting AS MATERIALIZED (
-            SELECT e.ordinal, jsonb_build_object('id', e.id, 'type', e.type, 'model', e.model, 'modelNow', m.name, 'endpointId', e.endpoint_id,
-              'stages', array_remove(ARRAY[e.stage, e.data->>'fromStage', e.data->>'toStage'], NULL),
-              'promotionId', CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END, 'trace', e.traceparent) AS event
-            FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
-            WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}::int
-          ), subscriber AS MATERIALIZED (
-            SELECT e.* FROM webhook_endpoint e
-            WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone' AND EXISTS (SELECT 1 FROM waiting)
-          ), owners AS (
-            SELECT DISTINCT ON (s.owner_type, s.owner_id) s.workspace, s.owner_type, s.owner_id, s.owner_name FROM subscriber s
-          )
-          SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events,
-            (SELECT jsonb_agg(${OWNER}) FROM owners e) AS owners,
-            (SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', ${SENDABLE},
-              'ownerType', e.owner_type, 'ownerId', e.owner_id) ORDER BY e.id) FROM subscriber e) AS subscribers`,
-      ),
-    );
+    const rows = await reading(() => this.database.hot<WaitingRow>('waiting-events', waitingStatement(workspace, limit)));
     const { events, owners, subscribers } = rows[0] ?? NOTHING_WAITS;
     const known = new Map((owners ?? []).map((owner) => [`${owner.type} ${owner.id}`, owner]));
     return {
@@ -109,4 +88,25 @@ export class PrismaOutboxStore extends OutboxStore {
     );
     return Math.max(rows[0]?.lag ?? 0, 0);
   }
+}
+
+/** Reads the events that wait, in the order of their numbers, and who may want them. */
+export function waitingStatement(workspace: string, limit: number): Prisma.Sql {
+  return Prisma.sql`
+    WITH waiting AS MATERIALIZED (
+      SELECT e.ordinal, jsonb_build_object('id', e.id, 'type', e.type, 'model', e.model, 'modelNow', m.name, 'endpointId', e.endpoint_id,
+        'stages', array_remove(ARRAY[e.stage, e.data->>'fromStage', e.data->>'toStage'], NULL),
+        'promotionId', CASE WHEN e.type = 'promotion.applied' THEN e.data->>'promotionId' END, 'trace', e.traceparent) AS event
+      FROM event e LEFT JOIN registered_model m ON m.id = e.model_id
+      WHERE e.position IS NULL AND e.workspace = ${workspace} ORDER BY e.ordinal LIMIT ${limit}::int
+    ), subscriber AS MATERIALIZED (
+      SELECT e.* FROM webhook_endpoint e
+      WHERE e.workspace = ${workspace} AND e.deleted_at IS NULL AND e.state <> 'gone' AND EXISTS (SELECT 1 FROM waiting)
+    ), owners AS (
+      SELECT DISTINCT ON (s.owner_type, s.owner_id) s.workspace, s.owner_type, s.owner_id, s.owner_name FROM subscriber s
+    )
+    SELECT (SELECT jsonb_agg(event ORDER BY ordinal) FROM waiting) AS events,
+      (SELECT jsonb_agg(${OWNER}) FROM owners e) AS owners,
+      (SELECT jsonb_agg(jsonb_build_object('id', e.id, 'types', e.event_types, 'models', e.models, 'stages', e.stages, 'active', ${SENDABLE},
+        'ownerType', e.owner_type, 'ownerId', e.owner_id) ORDER BY e.id) FROM subscriber e) AS subscribers`;
 }

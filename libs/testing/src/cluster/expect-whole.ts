@@ -28,7 +28,7 @@ export async function expectWhole(cluster: Cluster, loads: readonly Load[] = [],
 /** Fails where anything was lost, done twice, changed or forged. @param answered ids of promotions that were acknowledged to a client. */
 export async function expectWholeness(watched: Watched, answered: Iterable<string>): Promise<void> {
   const wrongs = await findWrongs(watched, answered);
-  expect(wrongs, wrongs.slice(0, 10).join('\n')).toEqual([]);
+  if (wrongs.length > 0) throw new Error([`${wrongs.length} wrongs, of which:`, ...wrongs.slice(0, 10)].join('\n'));
   expect(await invalidEvents(watched.database)).toEqual([]);
 }
 

@@ -87,7 +87,7 @@ class Pair {
     if (mode === 'blackhole') this.lost = true;
     if (this.lost) return;
     const delay = typeof mode === 'number' ? mode : 0;
-    if (delay === 0 && late.length === 0) return void write(chunk, from, to);
+    if (delay === 0 && late.length === 0) return write(chunk, from, to);
     // Behind what is late already, also where the way has become quicker meanwhile.
     late.push({ chunk, at: Math.max(performance.now() + delay, late.at(-1)?.at ?? 0) });
     if (late.length === 1) this.later(from, to, late);
