@@ -66,6 +66,7 @@ export class OutboxListener {
     client.on('error', lost);
     client.on('end', () => lost());
     client.on('notification', () => {
+      if (this.client !== client) return;
       this.heard = true;
       this.works = true;
       this.again = lost;
@@ -75,21 +76,28 @@ export class OutboxListener {
       await client.connect();
       await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
       if (this.stopped) return void client.end().catch(() => undefined);
-      await this.testLine();
+      await this.testLine(client);
       onWake();
     } catch (error) {
       lost(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  /** Sends a signal and expects to hear it; one that does not come means polling until one does. */
-  private async testLine(): Promise<void> {
+  /** Sends a signal and expects to hear it; one that does not come means polling until one does. Ends with its line: the next one has a test of its own. */
+  private async testLine(client: pg.Client): Promise<void> {
+    if (!this.isLine(client)) return;
     this.heard = false;
     await this.query(`NOTIFY ${OUTBOX_CHANNEL}`).catch(() => undefined);
+    if (!this.isLine(client)) return;
     this.test = setTimeout(() => {
+      if (!this.isLine(client)) return;
       this.works = this.heard;
       if (!this.heard && this.again !== undefined) this.again();
-      else this.test = setTimeout(() => void this.testLine(), this.pace.everyMs);
+      else this.test = setTimeout(() => void this.testLine(client), this.pace.everyMs);
     }, this.pace.limitMs);
+  }
+
+  private isLine(client: pg.Client): boolean {
+    return this.client === client && !this.stopped;
   }
 }
