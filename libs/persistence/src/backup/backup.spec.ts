@@ -96,8 +96,13 @@ async function fill(): Promise<void> {
   await query(source, `UPDATE model_version SET status = 'READY' WHERE id = 'ver_1'`);
   await query(
     source,
-    `INSERT INTO webhook_endpoint (id, workspace, url, api_version, state, secret, owner_type, owner_id, owner_name, created_at, updated_at)
-     VALUES ('whk_1', 'default', 'https://example.com', '1', 'active', 'v1.k1.x', 'user', 'u', 'u', now(), now())`,
+    `INSERT INTO webhook_endpoint (id, workspace, url, api_version, state, secret, owner_type, owner_id, owner_name, retry_behind, created_at, updated_at)
+     VALUES ('whk_1', 'default', 'https://example.com', '1', 'active', 'v1.k1.x', 'user', 'u', 'u', 7, now(), now())`,
+  );
+  await query(
+    source,
+    `INSERT INTO redelivery (id, workspace, endpoint_id, states, until, requested_at, after_at, after_id)
+     VALUES ('rdl_1', 'default', 'whk_1', '{dead}', now(), now(), now(), '')`,
   );
   await query(source, `SELECT setval('event_ordinal_seq', 4711)`);
 }
@@ -123,9 +128,16 @@ function restore(more: Partial<RestoreOptions> = {}): ReturnType<typeof restoreB
 
 const all = async (url: string): Promise<unknown> =>
   Promise.all(
-    ['registered_model', 'model_version', 'blob', 'version_artifact', 'webhook_endpoint', 'stage_definition', 'instance_fact'].map(
-      (table) => query(url, `SELECT to_jsonb(t)::text FROM ${table} t ORDER BY 1`),
-    ),
+    [
+      'registered_model',
+      'model_version',
+      'blob',
+      'version_artifact',
+      'webhook_endpoint',
+      'redelivery',
+      'stage_definition',
+      'instance_fact',
+    ].map((table) => query(url, `SELECT to_jsonb(t)::text FROM ${table} t ORDER BY 1`)),
   );
 const isEmpty = async (): Promise<boolean> =>
   (await query(target, `SELECT count(*) = 0 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`))[0]?.[0] === true;
@@ -148,7 +160,8 @@ it('brings back every row as it was, what has bytes with its bytes, and names wh
 
 it('pauses what a copy would do to the world', async () => {
   await restore({ pauseEffects: true });
-  expect(await query(target, 'SELECT state FROM webhook_endpoint')).toEqual([['paused']]);
+  expect(await query(target, 'SELECT state, retry_behind FROM webhook_endpoint')).toEqual([['paused', null]]);
+  expect(await query(target, 'SELECT count(*)::int FROM redelivery')).toEqual([[0]]);
 });
 
 it('is private, leaves nothing beside itself, and writes over no file', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from, type CopyStreamQuery } from 'pg-copy-streams';
-import { BackupError } from './backup-format.js';
+import { BackupError, type BackupTable } from './backup-format.js';
 import { contentOf, type CheckedBackup, type Frame } from './backup-reader.js';
 import { copyTarget, quoted } from './registry-tables.js';
 
@@ -12,6 +12,15 @@ const PAUSE_EFFECTS = [
   `UPDATE deploy_target SET deleted_at = now() WHERE deleted_at IS NULL`,
   `UPDATE deployment SET state = 'cancelled', due_at = NULL, lease_until = NULL, finished_at = now(), error = 'This is a copy of another installation.'
    WHERE finished_at IS NULL`,
+];
+/** The same, of what an older release did not have: whoever resumes an endpoint of the copy sends nothing but what happens to the copy. */
+const PAUSE_NEWER: readonly { readonly table: string; readonly column: string; readonly statement: string }[] = [
+  { table: 'redelivery', column: 'id', statement: 'DELETE FROM redelivery' },
+  {
+    table: 'webhook_endpoint',
+    column: 'retry_behind',
+    statement: 'UPDATE webhook_endpoint SET retry_behind = NULL WHERE retry_behind IS NOT NULL',
+  },
 ];
 
 /**
@@ -33,11 +42,16 @@ export async function loadRows(
   await client.query(`TRUNCATE ${header.tables.map(({ name }) => quoted(name)).join(', ')}`);
   const next = await copyAll(client, frames, file, backup);
   for (const { definition } of keys) await client.query(definition);
-  if (pauseEffects) for (const statement of PAUSE_EFFECTS) await client.query(statement);
+  if (pauseEffects) for (const statement of pausing(header.tables)) await client.query(statement);
   for (const { name, value } of end.sequences) await client.query('SELECT setval($1::regclass, $2)', [quoted(name), value]);
   for (const { name } of header.tables) await client.query(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER`);
   await client.query('COMMIT');
   return next;
+}
+
+function pausing(tables: readonly BackupTable[]): readonly string[] {
+  const newer = PAUSE_NEWER.filter(({ table, column }) => tables.some(({ name, columns }) => name === table && columns.includes(column)));
+  return [...PAUSE_EFFECTS, ...newer.map(({ statement }) => statement)];
 }
 
 async function copyAll(
