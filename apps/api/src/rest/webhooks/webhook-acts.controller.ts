@@ -40,7 +40,7 @@ export class WebhookActsController {
   @HttpCode(202)
   @ApiOperation({ operationId: 'redeliverToWebhook', summary: 'Send deliveries of a span of time again' })
   @ApiAcceptedResponse({ type: RedeliveredDto })
-  @Problems(404, 413, 415)
+  @Problems(404, 409, 413, 415)
   async redeliver(@Ctx() context: CommandContext, @Param('id') endpointId: string, @Body() body: RedeliverDto): Promise<RedeliveredDto> {
     const { count: redelivered, more } = await this.redeliverTo.execute(context, { ...body, endpointId });
     return { redelivered, more };

@@ -170,7 +170,7 @@ export class RedeliverDto {
   status?: 'dead' | 'delivered' | 'all';
 }
 
-/** How many are sent again: all at once where there are a thousand or fewer to look at, else the first of them. */
+/** How many are sent again: all at once where there are fewer than a thousand to look at, else the first of them. */
 export class RedeliveredDto {
   @Int()
   redelivered: number;
