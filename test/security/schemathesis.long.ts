@@ -31,7 +31,8 @@ describe.skipIf(program === null)(`a service under schemathesis for long, seed $
     console.info(
       `schemathesis as ${role}: ${verdict.requests} requests to ${verdict.operations.tested} operations in ${verdict.seconds} s`,
     );
-    expect([verdict.output, verdict.clean]).toEqual([verdict.output, true]);
+    // The whole of it: a difference between long texts would be cut.
+    if (!verdict.clean) throw new Error(verdict.output);
     if (token !== null) expect((await service.call('GET', '/api/v1/me', undefined, { token })).status).toBe(200);
   });
 });

@@ -58,6 +58,18 @@ it('declares the headers and the refusals of bodies that routes have in common',
   }
 });
 
+it('says of each route with an idempotency key that what it once made may be gone', async () => {
+  const keyed = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).filter(({ parameters = [] }) => parameters.some(({ name }) => name === 'Idempotency-Key')),
+  );
+  expect(keyed.length).toBeGreaterThan(10);
+  expect(keyed.filter(({ responses }) => !('404' in responses)).map(({ operationId }) => operationId)).toEqual([]);
+  const again = { body: { name: 'short-lived' }, headers: { 'idempotency-key': 'once' } };
+  const { json } = await api.request<{ readonly id: string }>('POST', '/api/v1/service-accounts', again);
+  await api.request('DELETE', `/api/v1/service-accounts/${json.id}`, { headers: { 'if-match': '*' } });
+  expect((await api.request('POST', '/api/v1/service-accounts', again)).status).toBe(404);
+});
+
 it('takes schemas from the same lines that check the input, with null as a type', () => {
   const schema = document.components.schemas['CreatePromotionDto'];
   expect(schema?.required).toEqual(['model', 'version', 'toStage']);

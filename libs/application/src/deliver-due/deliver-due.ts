@@ -18,7 +18,9 @@ const SLICE_MS = 5_000;
 @Injectable()
 export class DeliverDue {
   /** Names this process in claims; random, so that no other process has it, nor this one after a restart. */
-  private readonly owner: string;
+  private readonly process: string;
+  /** Drains so far. Each holds its endpoint by a name of its own: what an earlier one sent late must not let go what a later one holds. */
+  private count = 0;
 
   constructor(
     private readonly deliveries: DeliveryStore,
@@ -32,7 +34,7 @@ export class DeliverDue {
     private readonly drains: RunningDrains,
     ids: Ids,
   ) {
-    this.owner = ids.next('dlv');
+    this.process = ids.next('dlv');
   }
 
   /**
@@ -40,7 +42,8 @@ export class DeliverDue {
    * @returns what its attempts came to; null where a drain of this endpoint runs here already and was told to look again.
    */
   async execute(endpointId: string, signal?: AbortSignal): Promise<DrainReport | null> {
-    const { deliveries, sender, vault, slots, results, gate, clock, owner } = this;
+    const { deliveries, sender, vault, slots, results, gate, clock } = this;
+    const owner = `${this.process}.${(this.count += 1)}`;
     const drain = new EndpointDrain(endpointId, { deliveries, sender, vault, slots, results, gate, clock, owner });
     if (!this.drains.start(endpointId, drain)) return null;
     const stop = () => drain.stop();

@@ -15,6 +15,6 @@ export interface DrainParts {
   readonly results: ResultWriter;
   readonly gate: DatabaseGate;
   readonly clock: Clock;
-  /** Names this process in claims. */
+  /** Names the drain in claims. */
   readonly owner: string;
 }

@@ -93,9 +93,9 @@ export class EndpointDrain implements RunningDrain {
         this.looking = true;
         this.followed ||= this.failure?.error instanceof SlipwayError && this.failure.error.code === 'UNAVAILABLE';
       }
+      // What could not be leased is kept from the next drain of this process by this one.
+      if (this.hold.holding || this.held.unleased.length > 0) await this.allStored();
     } while (!this.halted && this.looking);
-    // What could not be leased is kept from the next drain of this process by this one.
-    if (this.hold.holding) await this.allStored();
     onIdle();
     await this.allStored();
     if (this.failure !== null) throw this.failure.error;

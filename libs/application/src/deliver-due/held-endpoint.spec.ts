@@ -163,6 +163,39 @@ it.each(['release', 'claim'] as const)(
   },
 );
 
+it('stores what was under way while it let go by a statement whose answer was lost', async () => {
+  const { id, receiver } = await endpointWith(1, 2_500);
+  const release = world.deliveries.release.bind(world.deliveries);
+  const spy = vi.spyOn(world.deliveries, 'release').mockImplementationOnce(async (request) => {
+    await release(request);
+    throw new SlipwayError('UNAVAILABLE', 'the way is lost');
+  });
+  const run = expect(world.process().deliver.execute(id)).rejects.toThrow('the way is lost');
+  await vi.waitFor(() => expect(spy).toHaveBeenCalledTimes(2), { timeout: 5_000 });
+  spy.mockRestore();
+  await lapsed(id);
+  // Whoever holds it next refuses what was claimed before and has no lease of its own.
+  await claimBy(id, 'other');
+  await run;
+  expect([receiver.received.length, await world.states(id)]).toEqual([1, ['delivered']]);
+}, 30_000);
+
+it('holds an endpoint by another name in each drain, so that what one sent late lets nothing go that a later one holds', async () => {
+  const { id } = await endpointWith(1);
+  const { deliver } = world.process();
+  const spy = vi.spyOn(world.deliveries, 'claim');
+  await deliver.execute(id);
+  await deliver.execute(id);
+  const owners = new Set(spy.mock.calls.map(([{ owner }]) => owner));
+  spy.mockRestore();
+  expect(owners.size).toBe(2);
+  const [first = '', second = ''] = owners;
+  await claimBy(id, second);
+  await world.deliveries.release({ endpointId: id, owner: first, unfinished: [], leaseMs: 25_000 });
+  const { drainOwner } = await world.database.client.webhookEndpoint.findUniqueOrThrow({ where: { id } });
+  expect(drainOwner).toBe(second);
+});
+
 it('notes no probe of a circuit that another process has taken over', async () => {
   const { id } = await endpointWith(1);
   await claimBy(id, 'first', 1);

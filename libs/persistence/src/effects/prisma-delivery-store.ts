@@ -66,7 +66,10 @@ export class PrismaDeliveryStore extends DeliveryStore {
           WITH r AS (
             SELECT * FROM unnest(${of('id')}::text[], ${of('fence')}::int[], ${of('epoch')}::int[]) AS r(id, fence, epoch)
           ), given_up AS (
-            UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL WHERE id = ${endpointId} AND drain_owner = ${owner} RETURNING id
+            -- Or it was let go by a try whose answer was lost, and nobody has held it since: what that leased is leased again, and known.
+            UPDATE webhook_endpoint SET drain_owner = NULL, drain_until = NULL
+            WHERE id = ${endpointId} AND (drain_owner = ${owner} OR (drain_owner IS NULL AND drain_epoch = ANY(${of('epoch')}::int[])))
+            RETURNING id
           ), leased AS (
             UPDATE delivery d SET lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'
             FROM r WHERE EXISTS (SELECT 1 FROM given_up) AND ${CLAIM_STANDS}

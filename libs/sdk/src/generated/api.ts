@@ -4250,6 +4250,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description No such thing, or none that you may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
                 headers: {
@@ -5487,6 +5496,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description No such thing, or none that you may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description The state, or a change by somebody else, does not allow it */
             409: {
                 headers: {
@@ -6601,6 +6619,15 @@ export interface operations {
             };
             /** @description A right is missing; the detail names it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description No such thing, or none that you may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7925,6 +7952,15 @@ export interface operations {
             };
             /** @description A right is missing; the detail names it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description No such thing, or none that you may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12131,6 +12167,15 @@ export interface operations {
             };
             /** @description A right is missing; the detail names it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description No such thing, or none that you may see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

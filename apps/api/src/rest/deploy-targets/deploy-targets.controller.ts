@@ -33,7 +33,7 @@ export class DeployTargetsController {
   @Revisioned()
   @ApiOperation({ operationId: 'createDeployTarget', summary: 'Have promotions into a stage deployed by a GitHub Actions workflow' })
   @ApiCreatedResponse({ type: DeployTargetDto })
-  @Problems(403, 409, 413, 415, 422)
+  @Problems(403, 404, 409, 413, 415, 422)
   create(
     @Ctx() context: CommandContext,
     @Body() body: CreateDeployTargetDto,

@@ -29,7 +29,7 @@ export class GroupsController {
   @Revisioned()
   @ApiOperation({ operationId: 'createGroup', summary: 'Create a group' })
   @ApiCreatedResponse({ type: GroupDto })
-  @Problems(403, 409, 413, 415, 422)
+  @Problems(403, 404, 409, 413, 415, 422)
   create(
     @Ctx() context: CommandContext,
     @Body() body: CreateGroupDto,

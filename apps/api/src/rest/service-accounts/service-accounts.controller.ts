@@ -35,7 +35,7 @@ export class ServiceAccountsController {
   @Revisioned()
   @ApiOperation({ operationId: 'createServiceAccount', summary: 'Create a service account' })
   @ApiCreatedResponse({ type: ServiceAccountDto })
-  @Problems(403, 409, 413, 415, 422)
+  @Problems(403, 404, 409, 413, 415, 422)
   create(
     @Ctx() context: CommandContext,
     @Body() body: CreateServiceAccountDto,

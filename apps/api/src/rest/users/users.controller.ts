@@ -27,7 +27,7 @@ export class UsersController {
   @Revisioned()
   @ApiOperation({ operationId: 'createUser', summary: 'Make a person known' })
   @ApiCreatedResponse({ type: UserDto })
-  @Problems(403, 409, 413, 415, 422)
+  @Problems(403, 404, 409, 413, 415, 422)
   create(@Ctx() context: CommandContext, @Body() body: CreateUserDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<UserView> {
     return this.answer.create(context, body, reply);
   }

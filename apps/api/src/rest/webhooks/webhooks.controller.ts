@@ -27,7 +27,7 @@ export class WebhooksController {
   @Revisioned()
   @ApiOperation({ operationId: 'createWebhook', summary: 'Register a receiver of events; its secret is shown once' })
   @ApiCreatedResponse({ type: CreatedWebhookDto })
-  @Problems(403, 413, 415, 422)
+  @Problems(403, 404, 413, 415, 422)
   create(
     @Ctx() context: CommandContext,
     @Body() body: CreateWebhookDto,
