@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditStore } from '#application/ports/audit-store';
+import { AuditStore, type SignedCheckpoint } from '#application/ports/audit-store';
 import { Journal } from '#application/ports/journal';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { requireServiceWide } from '#application/shared/access';
@@ -37,10 +37,15 @@ export class ExportAudit {
   async execute(context: CommandContext, range: AuditRange): Promise<AsyncIterable<string>> {
     requireServiceWide(context.actor, 'admin.audit-export');
     // A log that was tampered with is exported all the same: that is when it is needed most.
-    await this.checkpoints.executeIfSound(context.workspace);
-    const head = await this.store.head(context.workspace);
+    const signed = await this.checkpoints.executeIfSound(context.workspace);
+    // What is sealed from here on is left to the next export: nobody has vouched for it yet.
+    const head = signed ?? (await this.store.head(context.workspace));
     const first = range.since ?? 1;
-    const last = Math.min(range.until ?? Number.MAX_SAFE_INTEGER, head?.position ?? 0);
+    const { until = Number.MAX_SAFE_INTEGER } = range;
+    const last = Math.min(until, head?.position ?? 0);
+    // Where it could not be signed now and no end was asked for, also one past the last entry: it says that entries are missing.
+    const vouches = signed !== null && signed.position <= until && signed.position >= first;
+    const checkpoint = vouches ? signed : await this.store.newestCheckpoint(context.workspace, first, range.until);
     await this.unitOfWork.run((tx) =>
       this.journal.record(tx, context, {
         modelId: null,
@@ -48,10 +53,15 @@ export class ExportAudit {
         audit: [{ action: 'audit.export', outcome: 'done', objectType: 'audit', objectId: context.workspace, data: { first, last } }],
       }),
     );
-    return this.lines(context.workspace, first, last, range.until);
+    return this.lines(context.workspace, first, last, checkpoint);
   }
 
-  private async *lines(workspace: string, first: number, last: number, until?: number): AsyncGenerator<string, void, undefined> {
+  private async *lines(
+    workspace: string,
+    first: number,
+    last: number,
+    checkpoint: SignedCheckpoint | null,
+  ): AsyncGenerator<string, void, undefined> {
     let next = first;
     while (next <= last) {
       const page = await this.store.sealed(workspace, next, Math.min(PAGE, last - next + 1));
@@ -61,8 +71,6 @@ export class ExportAudit {
       yield text;
       next = (page.at(-1)?.position ?? last) + 1;
     }
-    // Without an end that was asked for, also one past the last entry: it says that entries are missing.
-    const checkpoint = await this.store.newestCheckpoint(workspace, first, until);
     const { payload, signature, keyId } = checkpoint ?? {};
     yield `${JSON.stringify({ end: { first, last: next - 1, checkpoint: checkpoint === null ? null : { payload, signature, keyId } } })}\n`;
   }

@@ -70,13 +70,14 @@ export class SignCheckpoint {
     return newest === null || (await this.agrees(workspace, newest, await this.store.head(workspace)));
   }
 
-  /** The same for those who go on with a chain that cannot be vouched for, or not by this process: nothing is signed then. */
-  async executeIfSound(workspace: string): Promise<void> {
-    if (!(await this.isSound(workspace))) return;
+  /** The same for those who go on with a chain that cannot be vouched for, or not by this process: nothing is signed then, and null the answer. */
+  async executeIfSound(workspace: string): Promise<SignedCheckpoint | null> {
+    if (!(await this.isSound(workspace))) return null;
     try {
-      await this.execute(workspace);
+      return await this.execute(workspace);
     } catch (error) {
       if (!(error instanceof SlipwayError) || error.code !== 'UNAVAILABLE') throw error;
+      return null;
     }
   }
 
