@@ -76,26 +76,35 @@ class Load {
     await Promise.all(this.writers);
   }
 
-  private api(turn: number): ApiCall {
-    const api = this.apis[turn % this.apis.length];
-    if (api === undefined) throw new Error('no API runs');
-    return api;
+  /** Asks one of the APIs; another one where it was taken out of service before it had taken the connection: nothing was sent then. */
+  private async ask(turn: number, ...request: Parameters<ApiCall>): ReturnType<typeof must> {
+    for (;;) {
+      const api = this.apis[turn % this.apis.length];
+      if (api === undefined) throw new Error('no API runs');
+      try {
+        return await must(api(...request));
+      } catch (error) {
+        if (this.apis.includes(api) || !(error instanceof TypeError && isRefusal(error.cause))) throw error;
+      }
+    }
   }
 
   private async write(model: string): Promise<void> {
-    await must(this.api(0)('POST', '/api/v1/models', { name: model }));
+    await this.ask(0, 'POST', '/api/v1/models', { name: model });
     for (let turn = 0; !this.over; turn += 1) {
-      const { version } = await must(this.api(turn)('POST', `/api/v1/models/${model}/versions`, { source: 's3://bucket/model' }));
-      const { id } = await must(this.api(turn + 1)('POST', '/api/v1/promotions', { model, version, toStage: 'Production' }));
+      const { version } = await this.ask(turn, 'POST', `/api/v1/models/${model}/versions`, { source: 's3://bucket/model' });
+      const { id } = await this.ask(turn + 1, 'POST', '/api/v1/promotions', { model, version, toStage: 'Production' });
       this.acknowledged.push(String(id));
       if (turn % 5 !== 4) continue;
-      const back = await must(
-        this.api(turn)('POST', `/api/v1/models/${model}/stages/Production/rollback`, { from: version, reason: 'bad' }),
-      );
+      const back = await this.ask(turn, 'POST', `/api/v1/models/${model}/stages/Production/rollback`, { from: version, reason: 'bad' });
       this.acknowledged.push(String(back['id']));
-      await must(this.api(turn + 1)('DELETE', `/api/v1/models/${model}/stages/Production/hold`, { reason: 'over' }));
+      await this.ask(turn + 1, 'DELETE', `/api/v1/models/${model}/stages/Production/hold`, { reason: 'over' });
     }
   }
+}
+
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
 it.skipIf(before === null)(
