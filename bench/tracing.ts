@@ -1,4 +1,5 @@
 // What traces cost: an API that sends them to a collector (every request is traced) against the same API without, on one database.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { modelName, seed, startBenchDatabase } from './lib/bench-database.js';
@@ -14,6 +15,7 @@ import { Installation } from './lib/slipway-processes.js';
 const collector = createServer((request, response) => {
   request.resume().once('end', () => response.setHeader('content-type', 'application/json').end('{}'));
 }).listen(0, '127.0.0.1');
+await once(collector, 'listening');
 const { port } = collector.address() as AddressInfo;
 const database = await startBenchDatabase();
 const installation = new Installation(database.url);
