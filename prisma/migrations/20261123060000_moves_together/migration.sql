@@ -29,14 +29,15 @@ CREATE TYPE slipway_move AS (
   context jsonb,
   events jsonb,
   audit jsonb,
+  idempotency jsonb,
   traceparent text,
   at timestamptz(3),
   sequence int,
   model text
 );
 
--- Applies decided moves of different models, those that create their promotion as applied, have nothing beside their placements (p_effects of
--- slipway_apply_move, which writes the same) and no idempotency key, for which one may have to wait. Answers those that it applied; for the others (what they rest on has changed, or somebody else holds their model)
+-- Applies decided moves of different models, those that create their promotion as applied and have nothing beside their placements (p_effects of
+-- slipway_apply_move, which writes the same). Answers those that it applied; for the others (what they rest on has changed, or somebody else holds their model)
 -- nothing is written and nobody waited for. Any error applies none.
 CREATE FUNCTION slipway_apply_moves(p_moves jsonb) RETURNS TABLE (id text, at timestamptz) LANGUAGE plpgsql
   -- Plans are kept: they must suit a table that has grown, for however many moves.
@@ -44,7 +45,8 @@ CREATE FUNCTION slipway_apply_moves(p_moves jsonb) RETURNS TABLE (id text, at ti
 #variable_conflict use_column
 DECLARE
   v_moves slipway_move[];
-  v_move slipway_move;
+  v_keys int;
+  v_claimed int;
 BEGIN
   -- Before the revisions are read: a change of the stage definitions locks the table against this (see the stage store).
   LOCK TABLE stage_placement IN ROW EXCLUSIVE MODE;
@@ -62,21 +64,32 @@ BEGIN
        AND (SELECT w.stages_revision = g.stages_revision AND w.targets_revision = g.targets_revision FROM workspace w WHERE w.name = g.workspace)
     RETURNING (g.workspace, g.model_id, g.stage_revision, g.stages_revision, g.targets_revision, g.id, g.versions, g.numbers, g.kind, g.from_stage, g.to_stage,
       g.exclusive, g.verified, g.reason, g.archive_existing, g.allow_empty, g.incumbent, g.rollback_from, g.incident, g.manifest_digest,
-      g.actor_id, g.door, g.client, g.request_id, g.context, g.events, g.audit, g.traceparent,
+      g.actor_id, g.door, g.client, g.request_id, g.context, g.events, g.audit, g.idempotency, g.traceparent,
       m.last_change_at, m.sequence - jsonb_array_length(g.events), m.name)::slipway_move AS move)
-  SELECT array_agg(a.move) INTO v_moves FROM applied AS a;
+  SELECT array_agg(a.move), count((a.move).idempotency) INTO v_moves, v_keys FROM applied AS a;
   IF v_moves IS NULL THEN
     RETURN;
   END IF;
+  IF v_keys > 0 THEN
+    INSERT INTO idempotency_key (workspace, actor_id, route, key, body_hash, status, resource_type, resource_id, created_at)
+      SELECT u.workspace, u.actor_id, u.idempotency->>'route', u.idempotency->>'key', u.idempotency->>'bodyHash', 201, 'promotion', u.id, u.at
+        FROM unnest(v_moves) AS u WHERE u.idempotency IS NOT NULL
+      ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS v_claimed = ROW_COUNT;
+    IF v_claimed < v_keys THEN
+      RAISE EXCEPTION 'an idempotency key was claimed by somebody else' USING ERRCODE = 'serialization_failure';
+    END IF;
+  END IF;
+
   INSERT INTO promotion (id, workspace, model_id, version_id, version, kind, state, from_stage, to_stage, reason, archive_existing, allow_empty,
       incumbent_version, rollback_from, incident, manifest_digest, requester, requester_id, door, client, request_id, archived_versions, created_at, closed_at, applied_at)
     SELECT u.id, u.workspace, u.model_id, u.versions[1], u.numbers[1], u.kind, 'applied', u.from_stage, u.to_stage, u.reason, u.archive_existing, u.allow_empty,
         u.incumbent, u.rollback_from, u.incident, u.manifest_digest, u.context->'actor', u.actor_id, u.door, u.client, u.request_id, u.numbers[2:], u.at, u.at, u.at
       FROM unnest(v_moves) AS u;
-  -- Close before opening: the unique indexes are checked row by row. By turns, so that whatever the plan thought of an empty table finds them by their index.
-  FOREACH v_move IN ARRAY v_moves LOOP
-    UPDATE stage_placement p SET to_at = v_move.at, ended_by = v_move.id WHERE p.version_id = ANY(v_move.versions) AND p.to_at IS NULL;
-  END LOOP;
+  -- Close before opening: the unique indexes are checked row by row.
+  UPDATE stage_placement p SET to_at = u.at, ended_by = u.id
+    FROM unnest(v_moves) AS u CROSS JOIN LATERAL unnest(u.versions) AS w(version_id)
+    WHERE p.version_id = w.version_id AND p.to_at IS NULL;
   INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, promotion_id, from_at, verified_at)
     SELECT CASE WHEN w.n = 1 THEN u.id ELSE u.id || '.' || w.number END, u.workspace, u.model_id, w.version_id, w.number,
            CASE WHEN w.n = 1 THEN u.to_stage ELSE 'Archived' END, w.n = 1 AND u.exclusive,

@@ -1,4 +1,6 @@
--- slipway_apply_moves closes what stood before in one statement for all moves, where it was one per move: a tenth of its CPU.
+-- Promotions of a crowd close what stood before in one statement for all of them, found by an array of keys: a join, planned while the tables were
+-- nearly empty, read all of them from then on. Those with an idempotency key, for which one may have to wait, go by slipway_apply_move.
+ALTER TYPE slipway_move DROP ATTRIBUTE IF EXISTS idempotency;
 
 -- Applies decided moves of different models, those that create their promotion as applied, have nothing beside their placements (p_effects of
 -- slipway_apply_move, which writes the same) and no idempotency key, for which one may have to wait. Answers those that it applied; for the others (what they rest on has changed, or somebody else holds their model)
