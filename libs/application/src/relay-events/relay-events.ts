@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { wantsEvent } from '#domain/delivery/event-filter';
 import { Ids } from '#application/ports/ids';
-import { JobQueue } from '#application/ports/job-queue';
+import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
 import {
   OutboxStore,
   type EndpointOwner,
@@ -108,9 +108,14 @@ export class RelayEvents {
     if (idle.length + deploymentIds.length === 0 || this.adds >= MOST_ADDS) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
-    // Committed is committed: what the queue did not take is found by the sweeps.
-    await Promise.race([this.addJobs(idle, deploymentIds).catch(() => undefined), patience]);
-    clearTimeout(timer);
+    try {
+      await Promise.race([this.addJobs(idle, deploymentIds), patience]);
+    } catch (error) {
+      // Committed is committed: what the queue did not take is found by the sweeps.
+      if (!(error instanceof QueueUnavailableError)) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private async addJobs(endpointIds: readonly string[], deploymentIds: readonly string[]): Promise<void> {

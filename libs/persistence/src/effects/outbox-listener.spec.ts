@@ -1,24 +1,18 @@
 import pg from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { startFaultProxy } from '#testing/cluster/fault-proxy';
+import { databaseBehindProxy } from '#testing/cluster/database-behind-proxy';
 import { createTestDatabase } from '#testing/database/test-database';
 import { OUTBOX_CHANNEL } from './outbox-channel.js';
 import { OutboxListener } from './outbox-listener.js';
 
 it('lays its line anew after a blackhole that nobody reports', async () => {
-  const database = await createTestDatabase();
-  onTestFinished(() => database.drop());
-  const url = new URL(database.url);
-  const way = await startFaultProxy(Number(url.port));
-  onTestFinished(() => way.close());
+  const { database, way, url } = await databaseBehindProxy();
   const direct = new pg.Pool({ connectionString: database.url });
   onTestFinished(() => direct.end());
-  url.hostname = '127.0.0.1';
-  url.port = String(way.port);
   let woken = 0;
   const pace = { everyMs: 50, limitMs: 200 };
   const listener = new OutboxListener(
-    url.href,
+    url,
     (sql) => direct.query(sql),
     () => undefined,
     pace,

@@ -1,20 +1,13 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { startFaultProxy } from '#testing/cluster/fault-proxy';
-import { createTestDatabase } from '#testing/database/test-database';
+import { databaseBehindProxy } from '#testing/cluster/database-behind-proxy';
 import { LocalEffectsSignal } from '../core/local-effects-signal.js';
 import { OutboxNotifier } from './outbox-notifier.js';
 
 it('leaves no connection behind where a signal took too long', async () => {
-  const database = await createTestDatabase();
-  onTestFinished(() => database.drop());
-  const url = new URL(database.url);
-  const way = await startFaultProxy(Number(url.port));
-  onTestFinished(() => way.close());
-  url.hostname = '127.0.0.1';
-  url.port = String(way.port);
+  const { way, url } = await databaseBehindProxy();
   const signal = new LocalEffectsSignal();
   const errors: Error[] = [];
-  const notifier = new OutboxNotifier(url.href, signal, (error) => errors.push(error));
+  const notifier = new OutboxNotifier(url, signal, (error) => errors.push(error));
   notifier.onApplicationBootstrap();
   onTestFinished(() => notifier.onApplicationShutdown());
   signal.wake();
