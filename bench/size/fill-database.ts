@@ -22,6 +22,7 @@ export async function fillDatabase(superuserUrl: string, size: DatabaseSize, say
     );
     const indexes = await dropIndexes(client);
     for (const sql of [...fillRegistry(size), ...fillHistory(size), ...fillIdentities(size)]) await timed(sql);
+    for (const [table, sql] of Object.entries(KEPT_BY_TRIGGERS)) if (await exists(client, table)) await timed(sql);
     await client.query('DROP TABLE size_version, size_move');
     for (const definition of indexes) await timed(definition);
     await timed('VACUUM (FREEZE, ANALYZE)');
@@ -31,11 +32,25 @@ export async function fillDatabase(superuserUrl: string, size: DatabaseSize, say
   }
 }
 
-/** All indexes of our tables but those of constraints; answers what makes them again. */
+/** Tables of newer schemas that triggers fill from others. */
+const KEPT_BY_TRIGGERS: Readonly<Record<string, string>> = {
+  model_name: `INSERT INTO model_name (model_id, workspace, name, owner_name) SELECT id, workspace, name, owner_name FROM registered_model`,
+  version_text: `INSERT INTO version_text (version_id, workspace, source, run_id) SELECT id, workspace, source, run_id FROM model_version`,
+};
+
+async function exists(client: pg.Client, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [table]);
+  return rows[0]?.there === true;
+}
+
+/** All indexes of our tables but those of constraints; answers what makes them again, and how much is counted in their statistics. */
 async function dropIndexes(client: pg.Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
-    SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  const { rows } = await client.query<{ name: string; definition: string; counted: readonly string[] }>(`
+    SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition, ARRAY(
+      SELECT format('ALTER INDEX %I ALTER COLUMN %s SET STATISTICS %s', c.relname, a.attnum, a.attstattarget) FROM pg_attribute a
+      WHERE a.attrelid = i.indexrelid AND a.attstattarget > 0) AS counted
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)`);
   for (const { name } of rows) await client.query(`DROP INDEX "${name}"`);
-  return rows.map(({ definition }) => definition);
+  return rows.flatMap(({ definition, counted }) => [definition, ...counted]);
 }

@@ -1,8 +1,8 @@
 import type { DatabaseSize } from './database-size.js';
-import { id, modelOf, spread } from './fill-registry.js';
+import { drawn, id, modelOf, spread } from './fill-registry.js';
 
 const ACTOR = `'{"id": "usr_00000000000000000000000001", "name": "user-000001", "type": "user"}'::jsonb`;
-const TYPE = `(ARRAY['version.registered', 'stage.changed', 'promotion.applied', 'version.tag_set'])[1 + (g / 3) % 4]`;
+const TYPE = `(ARRAY['version.registered', 'stage.changed', 'promotion.applied', 'version.tag_set'])[1 + ${drawn('g', 20, 4)}]`;
 
 /** Endpoints that have deliveries, in every size: a registry grows in models, not in receivers. */
 export const ENDPOINTS = 20;
@@ -35,7 +35,7 @@ export function fillHistory(size: DatabaseSize): readonly string[] {
        SELECT ${id('dlv', 'g')}, 1, 'default', ${spread('g', n, 29)}, 12, CASE WHEN g % 100 < 97 THEN 'delivered' ELSE 'failed' END,
          CASE WHEN g % 100 < 97 THEN 200 ELSE 500 END, '{"webhook-id": "evt", "content-type": "application/json"}' FROM generate_series(1, ${n}) g`,
     `INSERT INTO audit_entry (id, workspace, at, actor, actor_id, door, request_id, action, outcome, object_type, object_id, model_id, model, data)
-       SELECT ${id('aud', 'g')}, 'default', ${spread('g', n, 400)}, ${ACTOR}, ${id('usr', '1 + g % 100')}, 'rest', 'req-' || g,
+       SELECT ${id('aud', 'g')}, 'default', ${spread('g', n, 400)}, ${ACTOR}, ${id('usr', `1 + ${drawn('g', 21, 100)}`)}, 'rest', 'req-' || g,
          (ARRAY['version.register', 'promotion.apply', 'version.set_tag', 'token.mint'])[1 + g % 4], CASE WHEN g % 50 = 0 THEN 'refused' ELSE 'done' END,
          (ARRAY['version', 'promotion', 'version', 'token'])[1 + g % 4], ${id('ver', 'g')}, CASE WHEN g % 4 < 3 THEN ${id('mdl', 'model')} END,
          CASE WHEN g % 4 < 3 THEN ${name} END, '{"version": 7, "stage": "Production", "reason": "because it is better than the one before"}'

@@ -154,7 +154,7 @@ function modelReads({ ago }: Made): ReadCase[] {
     ofHot('stage = Production', () => `limit=10&${filter("stage = 'Production'")}`),
     ofHot('stage = Archived', () => `limit=10&${filter("stage = 'Archived'")}`),
     ofHot('tag, 1 in 3', () => `limit=10&${filter("tags.team = 'risk'")}`),
-    ofHot('tag, 1 in 200', () => `limit=10&${filter("tags.dataset = 'dataset-20'")}`),
+    ofHot('tag, 1 in 200', () => `limit=3&${filter("tags.dataset = 'dataset-20'")}`),
     ofHot('tag, one version elsewhere', () => `limit=10&${filter("tags.build = 'build-777'")}`),
     ofHot('metric > (1 in 100)', () => `limit=10&${filter('metrics.auc > 0.99')}`),
     ofHot('alias = champion', () => `limit=10&${filter("alias = 'champion'")}`),

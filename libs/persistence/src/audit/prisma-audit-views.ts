@@ -7,8 +7,8 @@ import type { Actor } from '#domain/access/actor';
 import { can, readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, livingModelId } from '../core/models-named.js';
+import { findIds, inOrderOf, type Readable } from '../core/find-ids.js';
+import { livingModelId } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 /** The audit log as it is shown, newest first. */
@@ -29,6 +29,7 @@ export class PrismaAuditViews extends AuditViews {
       const [at = '', id = ''] = this.cursors.decode(scope, cursor);
       base.push(Prisma.sql`(e.at, e.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
+    const rights = rightsOf(workspace, actor, model === undefined ? base.slice(1) : null);
     const rows = await reading(async () => {
       const ids = await findIds(this.database.slow, {
         table: Prisma.sql`audit_entry e`,
@@ -36,7 +37,8 @@ export class PrismaAuditViews extends AuditViews {
         columns: Prisma.sql`e.id, e.at, e.model_id, e.actor_id, e.action, e.object_type`,
         order: Prisma.sql`e.at DESC, e.id DESC`,
         base,
-        filters: [...(await this.readable(workspace, actor)), ...filters(query)],
+        filters: [...rights.filters, ...filters(query)],
+        readable: rights.readable,
         limit: limit + 1,
       });
       const found = await this.database.slow.$queryRaw<AuditEntryView[]>`
@@ -50,14 +52,23 @@ export class PrismaAuditViews extends AuditViews {
     const more = rows.length > limit && last !== undefined;
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.at.toISOString(), last.id]) : null };
   }
+}
 
-  /** Entries of models by the right on their present name; entries of none for administrators, whom the export right tells. */
-  private async readable(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
-    if (can(actor, 'admin.audit-export')) return [];
-    const regexes = readableRegexes(actor, 'model', 'audit.read');
-    if (regexes === 'all') return [Prisma.sql`EXISTS (SELECT FROM registered_model m WHERE m.id = e.model_id)`];
-    return [await isOfModelNamed(this.database.slow, workspace, Prisma.sql`e.model_id`, regexes)];
-  }
+/**
+ * Entries of models by the right on their present name; entries of none for administrators, whom the export right tells.
+ * @param bounds what else the rows meet, but for their workspace, which is their model's; null where the model is asked for.
+ */
+function rightsOf(
+  workspace: string,
+  actor: Actor,
+  bounds: readonly Prisma.Sql[] | null,
+): { readonly filters: readonly Prisma.Sql[]; readonly readable: Readable | null } {
+  if (can(actor, 'admin.audit-export')) return { filters: [], readable: null };
+  const regexes = readableRegexes(actor, 'model', 'audit.read');
+  const column = Prisma.sql`e.model_id`;
+  if (regexes === 'all') return { filters: [Prisma.sql`EXISTS (SELECT FROM registered_model m WHERE m.id = ${column})`], readable: null };
+  const ofEach = bounds === null ? {} : { ofEach: { columns: Prisma.sql`e.id, e.at`, bounds } };
+  return { filters: [], readable: { workspace, regexes, column, ...ofEach } };
 }
 
 /** What an index knows. By name the log of a deleted model is left to its id: the name may belong to another one by now. */

@@ -11,6 +11,11 @@ const MOST_LOOKED_AT = 10_000;
 const MANY = 2_000;
 const DEAR = 10_000;
 const LOOKED_AT_FURTHER = 30_000;
+/** Where an index finds next to nothing, only so many rows are looked at before: what has become frequent since the last statistics is met there. */
+const LOOKED_AT_FIRST = 300;
+const NEXT_TO_NOTHING = 100;
+/** The same for somebody who may read so few models only. */
+const FEW_MODELS = 20;
 
 /** A page of a log that is filtered by what no index of its order knows. */
 export interface IdSearch {
@@ -93,14 +98,15 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
     Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...conditions], ' AND ')}`;
   const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
+    const first = expected.rows <= NEXT_TO_NOTHING && expected.cost <= DEAR ? LOOKED_AT_FIRST : windowOf(limit);
     const further = expected.rows > MANY && expected.cost > DEAR ? [LOOKED_AT_FURTHER] : [];
-    for (const rows of [...(looked ? [] : [windowOf(limit)]), ...further]) {
+    for (const rows of [...(looked ? [] : [first]), ...further]) {
       const { ids, ended } = await look(sql, search, rows);
       if (ids.length === limit || ended) return ids;
     }
   }
   const [all] = await sql.rows<{ ids: string[] }>(Prisma.sql`
-    WITH matches AS MATERIALIZED (${matches(expected.cheap ? filters : [...filters, ...helps])}) SELECT ARRAY(SELECT ${search.row}.id FROM matches ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`);
+    SELECT ARRAY(SELECT ${search.row}.id FROM (${matches(expected.cheap ? filters : [...filters, ...helps])} OFFSET 0) ${search.row} ORDER BY ${search.order} LIMIT ${limit}::int) AS ids`);
   return all?.ids ?? [];
 }
 
@@ -112,20 +118,25 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
 async function look(
   sql: SearchClient,
   search: IdSearch,
-  rows: number,
+  most: number,
   named: Prisma.Sql | null = null,
 ): Promise<{ readonly ids: readonly string[]; readonly ended: boolean; readonly models: readonly string[] }> {
   const { table, row, columns, order, base, filters, limit } = search;
+  // Of few models all rows are found for less than many are judged.
+  const rows =
+    named === null
+      ? Prisma.sql`${most}::int`
+      : Prisma.sql`(SELECT CASE WHEN count(*) <= ${FEW_MODELS}::int THEN ${LOOKED_AT_FIRST}::int ELSE ${most}::int END FROM named)`;
   const list = (what: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}::int`;
+    Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}`;
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
-  const [found] = await sql.rows<{ ids: string[]; seen: number; models?: string[] }>(Prisma.sql`
+  const [found] = await sql.rows<{ ids: string[]; ended: boolean; models?: string[] }>(Prisma.sql`
     WITH ${named === null ? Prisma.empty : Prisma.sql`named AS MATERIALIZED (${named}),`} page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
     SELECT ARRAY(SELECT ${row}.id FROM page ${row} ORDER BY ${order}) AS ids,
-      CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${list(Prisma.sql`1`)}) looked_at) ELSE 0 END AS seen
+      (SELECT count(*) FROM page) < ${limit}::int AND (SELECT count(*) FROM (${list(Prisma.sql`1`)}) looked_at) < ${rows} AS ended
       ${named === null ? Prisma.empty : Prisma.sql`, CASE WHEN (SELECT count(*) FROM page) < ${limit}::int OR (SELECT count(*) FROM named) > ${MOST_MODELS}::int THEN ARRAY(SELECT id FROM named) ELSE '{}' END AS models`}`);
-  const { ids = [], seen = 0, models = [] } = found ?? {};
-  return { ids, ended: ids.length < limit && seen < rows, models };
+  const { ids = [], ended = false, models = [] } = found ?? {};
+  return { ids, ended, models };
 }
 
 /** The rows in the order of their ids; an id without a row is left out. */

@@ -42,13 +42,18 @@ function oneOf(column: Prisma.Sql, regex: string): Prisma.Sql {
   return before === null ? match : Prisma.sql`(${before} AND ${match})`;
 }
 
-/** Null for an expression that begins with a literal, or looks ahead. */
+/** Null for an expression that begins with a literal, or looks ahead. What only ends with a literal begins with it when read backwards: that has an index. */
 function likeOf(column: Prisma.Sql, regex: string): Prisma.Sql | null {
   if (!regex.startsWith(`^${STAR}`) || regex.includes('(?=')) return null;
-  const pattern = regex
+  const literals = regex
     .slice(1, -1)
     .split(STAR)
-    .map((literal) => literal.replace(/\\(.)/g, '$1').replace(/[\\%_]/g, '\\$&'))
-    .join('%');
-  return Prisma.sql`${column} LIKE ${pattern}`;
+    .map((literal) => literal.replace(/\\(.)/g, '$1'));
+  const [, end = ''] = literals;
+  if (literals.length === 2 && end !== '') return Prisma.sql`reverse(${column}) LIKE ${`${escaped([...end].toReversed().join(''))}%`}`;
+  return Prisma.sql`${column} LIKE ${literals.map(escaped).join('%')}`;
+}
+
+function escaped(literal: string): string {
+  return literal.replace(/[\\%_]/g, '\\$&');
 }

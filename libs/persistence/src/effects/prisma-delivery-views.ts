@@ -14,8 +14,8 @@ import type { Actor } from '#domain/access/actor';
 import { readableRegexes } from '#domain/access/authorize';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { findIds, inOrderOf } from '../core/find-ids.js';
-import { isOfModelNamed, isOneOf, modelIdsOf } from '../core/models-named.js';
+import { findIds, inOrderOf, type Readable } from '../core/find-ids.js';
+import { isOneOf, modelIdsOf } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
 
 type Row = Omit<DeliveryView, 'position'> & { readonly position: bigint };
@@ -65,7 +65,7 @@ export class PrismaDeliveryViews extends DeliveryViews {
       const [at = '', id = ''] = this.cursors.decode(scope, cursor);
       base.push(Prisma.sql`(d.created_at, d.id) < (${String(at)}::timestamptz, ${String(id)})`);
     }
-    const rights = await this.readableModels(workspace, actor);
+    const readable = await this.readableModels(workspace, actor);
     const { model } = wishes;
     const models = model === undefined ? null : await reading(() => modelIdsOf(this.database.slow, workspace, model, false));
     const rows = await reading(async () => {
@@ -75,8 +75,9 @@ export class PrismaDeliveryViews extends DeliveryViews {
         columns: Prisma.sql`d.id, d.created_at, d.model_id, d.endpoint_id, d.event_id, d.event_type, d.workspace`,
         order: Prisma.sql`d.created_at DESC, d.id DESC`,
         base,
-        filters: [...rights, ...filters(wishes, models)],
+        filters: filters(wishes, models),
         helps: helps(models),
+        readable,
         limit: limit + 1,
       });
       return inOrderOf(ids, await this.database.slow.$queryRaw<Row[]>`${SELECT} WHERE d.id = ANY(${[...ids]}::text[])`);
@@ -87,12 +88,12 @@ export class PrismaDeliveryViews extends DeliveryViews {
     return { items, nextCursor: more ? this.cursors.encode(scope, [last.createdAt.toISOString(), last.id]) : null };
   }
 
-  private async readableModels(workspace: string, actor: Actor): Promise<Prisma.Sql[]> {
+  private async readableModels(workspace: string, actor: Actor): Promise<Readable | null> {
     const regexes = readableRegexes(actor, 'model', 'delivery.read');
-    if (regexes === 'all') return [];
+    if (regexes === 'all') return null;
     const managed = await this.managedEndpoints(workspace, actor);
-    const ofNone = managed.length === 0 ? Prisma.empty : Prisma.sql`OR (d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))`;
-    return [Prisma.sql`(${await isOfModelNamed(this.database.slow, workspace, Prisma.sql`d.model_id`, regexes)} ${ofNone})`];
+    const orElse = managed.length === 0 ? {} : { orElse: Prisma.sql`(d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))` };
+    return { workspace, regexes, column: Prisma.sql`d.model_id`, ...orElse };
   }
 
   /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */

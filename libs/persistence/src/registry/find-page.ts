@@ -13,6 +13,8 @@ const LOOKED_AT_FIRST = 300;
 /** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
 const RATHER_CHEAP = 1_000;
 const RATHER_CHEAP_EACH = 0.5;
+/** The same of a list that is never long: there all matches are found for less than many rows are looked at. */
+const LOOKED_AT_FIRST_OF_FEW = 1_000;
 /** The versions of so many models are still found all at once. */
 const FEW_MODELS = 20;
 /** Matches that are found one by one in the order of the list rather than all at once: sorting them would take longer. */
@@ -31,6 +33,9 @@ export interface PageSource {
   /** The rows, and the conditions that the list stands for. */
   readonly from: Prisma.Sql;
   readonly where: Prisma.Sql;
+  readonly workspace: string;
+  /** The list has tens of thousands of rows at most. */
+  readonly few: boolean;
 }
 
 interface Row extends Readonly<Record<string, unknown>> {
@@ -61,12 +66,45 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   const looked = search.models > FEW_MODELS ? await look(window) : null;
   if (looked?.enough === true) return looked.found;
   const expected = await expectedOf(sql, matches(search, source));
+  const entries = expected.rows > MANY ? null : firstEntries(search, source);
   if (!expected.cheap && looked === null) {
-    const rows = expected.cost < Math.min(RATHER_CHEAP, RATHER_CHEAP_EACH * expected.rows) ? LOOKED_AT_FIRST : window;
-    const { found, enough } = await look(rows);
+    const rather = entries !== null || expected.cost < Math.min(RATHER_CHEAP, RATHER_CHEAP_EACH * expected.rows);
+    const { found, enough } = await look(rather ? LOOKED_AT_FIRST : source.few ? LOOKED_AT_FIRST_OF_FEW : window);
     if (enough) return found;
   }
+  if (entries !== null && !expected.cheap) {
+    const rows = await sql.rows<Row>(entries.sql);
+    const found = placed(search, rows);
+    if (found.length === limit || (rows[0]?.seen ?? 0) < entries.most) return found;
+  }
   return placed(search, await sql.rows<Row>(all(search, source, expected.rows > MANY)));
+}
+
+/**
+ * Where one other table alone tells what matches, and has the columns of the order: the first of its matches in that order, without reading a row of the
+ * list for the others. Some more than a page, because those of deleted rows are among them.
+ */
+function firstEntries(search: CompiledSearch, source: PageSource): { readonly sql: Prisma.Sql; readonly most: number } | null {
+  const { filter, readable, parts, limit, cursor } = search;
+  const { entries } = filter;
+  if (entries === null || readable.length > 0) return null;
+  const order = parts.flatMap((part) => {
+    const column = entries.order[part.key];
+    return column === undefined ? [] : [{ ...part, sql: Prisma.sql`e.${column}` }];
+  });
+  if (order.length < parts.length) return null;
+  const most = 2 * limit + 50;
+  const beyond = cursor === null ? Prisma.empty : Prisma.sql`AND ${after(order, cursor)}`;
+  const conditions = [source.where, ...filter.conditions];
+  const sql = Prisma.sql`
+    WITH first AS MATERIALIZED (
+      SELECT e.${entries.order['id'] ?? Prisma.empty} AS id FROM ${entries.table} e
+      WHERE e.workspace = ${source.workspace} AND ${entries.where(Prisma.sql`e`)} ${beyond} ORDER BY ${orderBy(order)} LIMIT ${most}::int)
+    SELECT n.seen, page.* FROM (SELECT count(*)::int AS seen FROM first) n
+    LEFT JOIN (SELECT ${keys(search)} FROM first e JOIN ${source.from} ON ${source.row}.id = e.id WHERE ${Prisma.join(conditions, ' AND ')}
+      ORDER BY ${orderBy(parts)} LIMIT ${limit}::int) page ON true
+    ORDER BY ${byKeys(search)}`;
+  return { sql, most };
 }
 
 /**
@@ -84,7 +122,7 @@ function keyed(
   const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
   return Prisma.sql`
     WITH page AS MATERIALIZED (
-      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${joins(search)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
+      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${joined(search.filter.judges)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
     SELECT n.seen, page.* FROM (
       SELECT CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
     LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
@@ -94,7 +132,7 @@ function keyed(
 function all(search: CompiledSearch, source: PageSource, inOrder: boolean): Prisma.Sql {
   const { parts, limit } = search;
   if (inOrder) return Prisma.sql`${matches(search, source)} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`;
-  return Prisma.sql`WITH matches AS MATERIALIZED (${matches(search, source)}) SELECT * FROM matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
+  return Prisma.sql`SELECT * FROM (${matches(search, source)} OFFSET 0) matches ORDER BY ${byKeys(search)} LIMIT ${limit}::int`;
 }
 
 function matches(search: CompiledSearch, { from, where, model }: PageSource): Prisma.Sql {
@@ -109,7 +147,7 @@ function matches(search: CompiledSearch, { from, where, model }: PageSource): Pr
     ...beyond(search),
   ];
   const needsModel = readable.length > 0 || filter.ofModel.length > 0 || parts.some(isOfModel);
-  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joins(search)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joined(filter.joins)} WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
 
 /** After the cursor. Where indexes give the matches in the order of the list, a bound of each: the server takes no bound from a column to its equal. */
@@ -124,8 +162,8 @@ function isOfModel({ sql }: OrderPart): boolean {
   return sql.sql.startsWith('m.');
 }
 
-function joins({ filter }: CompiledSearch): Prisma.Sql {
-  return filter.joins.length === 0 ? Prisma.empty : Prisma.join([...filter.joins], ' ');
+function joined(joins: readonly Prisma.Sql[]): Prisma.Sql {
+  return joins.length === 0 ? Prisma.empty : Prisma.join([...joins], ' ');
 }
 
 /** The columns of the order under their keys, the id among them. */

@@ -2,7 +2,7 @@ import type { CursorKey } from '#application/ports/cursor-codec';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import type { OrderTerm } from '#domain/filter/filter-clause';
 import { Prisma } from '../generated/client.js';
-import { timeSql } from './compile-filter.js';
+import { timeSql } from './compare-values.js';
 
 /** A column that a list can be ordered by; none of them is ever null. */
 export interface OrderColumn {

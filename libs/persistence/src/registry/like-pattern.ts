@@ -18,6 +18,11 @@ export function beginsWith(pattern: string, characters: number): string | null {
   return `${[...literal].slice(0, characters).join('').replaceAll('\\', '\\\\')}%`;
 }
 
+/** True where what an index holds of a value says whether all of it matches: a literal shorter than that many characters, and then anything. */
+export function isOnlyBeginning(pattern: string, characters: number): boolean {
+  return /^[^%_]+%$/.test(pattern) && [...pattern].length <= characters;
+}
+
 /** `ILIKE` for letters of every script, whatever the database's locale is. */
 export function ilike(column: Prisma.Sql, pattern: string): Prisma.Sql {
   if (ASCII.test(pattern)) return Prisma.sql`${column} ILIKE ${pattern} ESCAPE ''`;

@@ -1,4 +1,4 @@
-import { isOneOf, MOST_MODELS } from '../core/models-named.js';
+import { firstNamed, isOneOf, MOST_MODELS } from '../core/models-named.js';
 import type { SearchClient } from '../core/search-client.js';
 import { Prisma } from '../generated/client.js';
 import type { CompiledSearch } from './search.js';
@@ -12,10 +12,7 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
   const conditions = [...readable, ...filter.ofModel];
   // In the order of names the models are gone through by their names anyway.
   if (conditions.length === 0 || parts[0]?.key === 'name') return { ...search, filter: { ...filter, modelHelps: [] } };
-  const where = Prisma.join([...conditions, ...filter.modelHelps, ...search.readableHelps], ' AND ');
-  const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`SELECT ARRAY(
-    SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${where} LIMIT ${MOST_MODELS + 1}::int) AS ids`);
-  const { ids = [] } = found ?? {};
+  const ids = await sayable(sql, search, workspace);
   if (ids.length === 0) return null;
   if (ids.length > MOST_MODELS) return { ...search, filter: { ...filter, modelHelps: [] } };
   const ofThese = isOneOf(Prisma.sql`v.model_id`, ids);
@@ -26,6 +23,18 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
     readableHelps: [],
     filter: { ...filter, ofModel: [], modelHelps: [], conditions: [ofThese, ...filter.conditions] },
   };
+}
+
+/** The models that meet the conditions, one more than are said. By what may be read alone the table of names tells them: what is deleted has no living version. */
+async function sayable(sql: SearchClient, search: CompiledSearch, workspace: string): Promise<readonly string[]> {
+  const { filter, readable, regexes, readableHelps } = search;
+  const where = Prisma.join([...readable, ...filter.ofModel, ...filter.modelHelps, ...readableHelps], ' AND ');
+  const models =
+    filter.ofModel.length === 0 && regexes !== 'all'
+      ? firstNamed(workspace, regexes)
+      : Prisma.sql`SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${where} LIMIT ${MOST_MODELS + 1}::int`;
+  const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`SELECT ARRAY(${models}) AS ids`);
+  return found?.ids ?? [];
 }
 
 /** More versions than this are not said one by one. */

@@ -12,7 +12,7 @@ import { reading } from '../core/database-error.js';
 import { byReference } from '../core/model-reference.js';
 import { isOfModelNamed } from '../core/models-named.js';
 import { Prisma } from '../generated/client.js';
-import { MODEL_COLUMNS } from './compile-filter.js';
+import { MODEL_COLUMNS } from './filter-columns.js';
 import { findPage, type PageSource } from './find-page.js';
 import { after, orderBy } from './keyset.js';
 import { compileSearch, pageOf, searching, type CompiledSearch, type SearchedList } from './search.js';
@@ -115,6 +115,8 @@ function modelSource(search: CompiledSearch, workspace: string): PageSource {
     model: Prisma.empty,
     from: Prisma.sql`registered_model m`,
     where,
+    workspace,
+    few: true,
   };
 }
 

@@ -12,7 +12,7 @@ import { reading } from '../core/database-error.js';
 import { filled, Gathered } from '../core/gathered.js';
 import { byReference, isModelId } from '../core/model-reference.js';
 import { Prisma } from '../generated/client.js';
-import { VERSION_COLUMNS, type StageNames } from './compile-filter.js';
+import { VERSION_COLUMNS, type StageNames } from './filter-columns.js';
 import { findPage } from './find-page.js';
 import { withModelsNamed, withStanding } from './models-of-search.js';
 import { compileSearch, pageOf, searching, type SearchedList } from './search.js';

@@ -11,7 +11,8 @@ import { parseOrderBy } from '#domain/filter/parse-order';
 import { reading } from '../core/database-error.js';
 import { nameHelps, nameMatches } from '../core/name-matches.js';
 import { Prisma } from '../generated/client.js';
-import { compileFilter, lacksTag, type CompiledFilter, type FilterColumns, type FilterScope } from './compile-filter.js';
+import { compileFilter, lacksTag, type CompiledFilter } from './compile-filter.js';
+import type { FilterColumns, FilterScope } from './filter-columns.js';
 import { orderParts, type OrderColumn, type OrderPart } from './keyset.js';
 
 /** One searchable list. */
@@ -34,6 +35,8 @@ export interface CompiledSearch {
   readonly filter: CompiledFilter;
   /** Whose names may be shown; on the model. */
   readonly readable: readonly Prisma.Sql[];
+  /** The same as expressions of names. */
+  readonly regexes: readonly string[] | 'all';
   /** What follows from it, and finds the models by an index. */
   readonly readableHelps: readonly Prisma.Sql[];
   readonly cursor: CursorKey | null;
@@ -73,6 +76,7 @@ export function compileSearch(
   return {
     filter,
     readable: regexes === 'all' ? [] : [nameMatches(Prisma.sql`m.name`, regexes)],
+    regexes,
     readableHelps: regexes === 'all' ? [] : nameHelps(regexes),
     cursor: query.cursor === undefined ? null : cursors.decode(cursorScope, query.cursor),
     limit: query.limit + 1,

@@ -9,7 +9,7 @@ const MODEL = Prisma.sql`JOIN registered_model m ON m.id = v.model_id AND m.work
 export function versionSource(search: CompiledSearch, workspace: string, modelId: string | null): PageSource {
   const ofModel = modelId === null ? Prisma.empty : Prisma.sql`AND v.model_id = ${modelId}`;
   const where = Prisma.sql`v.workspace = ${workspace} AND v.deleted_at IS NULL ${ofModel}`;
-  const common = { row: Prisma.sql`v`, model: MODEL, where, from: Prisma.sql`model_version v` };
+  const common = { row: Prisma.sql`v`, model: MODEL, where, from: Prisma.sql`model_version v`, workspace, few: false };
   const { parts, cursor } = search;
   if (parts[0]?.key === 'name') return { ...common, named: true, rows: (limit) => byName(search, workspace, limit) };
   const beyond = cursor === null ? Prisma.empty : Prisma.sql`AND ${after(parts, cursor)}`;
