@@ -64,6 +64,7 @@ export class DeliverDue {
     }
   }
 
+  /** Others have its place until then: those that wait are served before it, by whoever takes its job or, without a queue, here. */
   private async again(endpointId: string): Promise<void> {
     try {
       await this.queue.add('drain', { endpointId });

@@ -22,11 +22,12 @@ export class SweepDeliveries {
   ) {}
 
   /**
-   * Starts drains in this process as far as it may, and adds jobs for the others; with the queue away it starts more of them here.
-   * @returns how many endpoints had something due. @throws QueueUnavailableError when the queue is away and some must wait for it.
+   * Starts drains in this process as far as it may, and adds jobs for the others; with the queue away they are started here in turn.
+   * @returns how many endpoints had something due. @throws QueueUnavailableError when the queue is away and not all could be noted.
    */
   async execute(): Promise<number> {
-    const due = await this.deliveries.dueEndpoints(BATCH, this.place);
+    const { place } = this;
+    const due = await this.deliveries.dueEndpoints(BATCH, place);
     this.place = due.length === BATCH ? (due.at(-1) ?? null) : null;
     const idle = due.filter((endpointId) => !this.drains.startHere(endpointId));
     try {
@@ -36,8 +37,11 @@ export class SweepDeliveries {
       );
     } catch (error) {
       if (!(error instanceof QueueUnavailableError)) throw error;
-      const waiting = idle.filter((endpointId) => !this.drains.startHere(endpointId, true));
-      if (waiting.length > 0) throw error;
+      const left = idle.find((endpointId) => !this.drains.startHere(endpointId, true));
+      if (left === undefined) return due.length;
+      // The next sweep begins with it, and not with those that came in before.
+      this.place = due[due.indexOf(left) - 1] ?? place;
+      throw error;
     }
     return due.length;
   }

@@ -121,9 +121,8 @@ export class EffectsWorld {
   }
 
   /** What another worker process would be: it shares nothing with the others but the database and the queue. */
-  process(queue: JobQueue = this.queue): WorkerProcess {
+  process(queue: JobQueue = this.queue, drains = new RunningDrains()): WorkerProcess {
     const { deliveries, sender, vault, ids, unit, journal, signal, outbox } = this;
-    const drains = new RunningDrains();
     const recorder = new AttemptRecorder(deliveries, unit, journal, signal);
     const gate = new DatabaseGate();
     return {
