@@ -6,6 +6,8 @@ const BATCH = 1_000;
 const SMALLEST_BATCH = 10;
 /** One turn with its rests, in milliseconds; whoever stops the worker waits no longer, but for the statement under way. */
 const TURN_MS = 2_000;
+/** After a batch that met what somebody else holds, in milliseconds: most transactions are shorter. */
+const REST_WHERE_HELD_MS = 50;
 /** Deleted endpoints of one turn. */
 const ENDPOINTS = 100;
 
@@ -55,7 +57,8 @@ export class ChangeMany {
         const batch = await left.get(kind)?.(kind.size);
         if (batch !== null && batch !== undefined) {
           changed += batch.changed;
-          await new Promise((resolve) => setTimeout(resolve, Math.ceil(Math.min(batch.ms, Math.max(0, end - performance.now())))));
+          const rest = batch.held === true ? Math.max(REST_WHERE_HELD_MS, batch.ms) : batch.ms;
+          await new Promise((resolve) => setTimeout(resolve, Math.ceil(Math.min(rest, Math.max(0, end - performance.now())))));
         } else left.delete(kind);
       } catch (error) {
         errors.push(error);

@@ -4,6 +4,8 @@ export interface MassChangeBatch {
   readonly changed: number;
   /** Milliseconds that the database worked. */
   readonly ms: number;
+  /** Somebody else holds what is next: it is looked at again, after a rest. */
+  readonly held?: boolean;
 }
 
 /** A batch of the deliveries of one endpoint. */
@@ -14,7 +16,7 @@ export interface SettledBatch extends MassChangeBatch {
 
 /**
  * Changes that concern any number of deliveries of an endpoint, carried out in batches. Each batch is a statement of its own and says for itself how far
- * it came, so it may be lost or done by several processes at once; rows that somebody else holds are never waited for.
+ * it came, so it may be lost or done by several processes at once; rows that somebody else holds are never waited for, and never left out either.
  */
 export abstract class MassChangeStore {
   /** Endpoints that were deleted while deliveries to them were unfinished, or to which some were added since. */

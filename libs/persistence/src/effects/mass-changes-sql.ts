@@ -12,11 +12,13 @@ export interface MassChangeRow {
   readonly looked: number;
   readonly changed: number;
   readonly ms: number;
-  /** The last position that it looked at. */
+  /** The last position that it looked at, and before which nothing was passed over that somebody held. */
   readonly last: bigint | null;
+  /** Whether it passed over what somebody held: that is looked at again by the next one, because whoever holds it may leave it as it was. */
+  readonly held: boolean;
 }
 
-const NOTHING: MassChangeRow = { looked: 0, changed: 0, ms: 0, last: null };
+const NOTHING: MassChangeRow = { looked: 0, changed: 0, ms: 0, last: null, held: false };
 
 /** What becomes of a delivery that is to be sent again: same id, same event; whoever still holds an old claim can no longer write. */
 export const AGAIN = Prisma.sql`state = 'pending', attempts = 0, fence = fence + 1, lease_until = NULL, finished_at = NULL,
@@ -34,7 +36,8 @@ export async function endUnfinished(sql: Sql, endpointId: string, behind: number
       FROM webhook_endpoint e WHERE e.id = ${endpointId} AND e.deleted_at IS NOT NULL AND d.id = ANY(ARRAY(SELECT id FROM looked))
       RETURNING 1
     )
-    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM ended) AS changed, (SELECT max(position) FROM looked) AS last, ${MS}`;
+    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM ended) AS changed, (SELECT max(position) FROM looked) AS last,
+      false AS held, ${MS}`;
   return rows[0] ?? NOTHING;
 }
 
@@ -42,15 +45,20 @@ export async function endUnfinished(sql: Sql, endpointId: string, behind: number
 export async function retryFailing(sql: Sql, endpointId: string, behind: bigint, limit: number): Promise<MassChangeRow> {
   const rows = await sql.$queryRaw<MassChangeRow[]>`
     WITH looked AS MATERIALIZED (
-      SELECT d.id, d.position FROM delivery d
+      SELECT d.id, d.position, d.state = 'failing' AND d.next_attempt_at > statement_timestamp() AS wanted FROM delivery d
       WHERE d.endpoint_id = ${endpointId} AND d.state IN ('pending', 'failing') AND d.position > ${behind}::bigint ORDER BY d.position LIMIT ${limit}::int
     ), waiting AS MATERIALIZED (
-      SELECT d.id FROM delivery d WHERE d.id = ANY(ARRAY(SELECT id FROM looked)) AND d.state = 'failing' AND d.next_attempt_at > clock_timestamp()
+      SELECT d.id FROM delivery d
+      WHERE d.id = ANY(ARRAY(SELECT id FROM looked WHERE wanted)) AND d.state = 'failing' AND d.next_attempt_at > statement_timestamp()
       FOR UPDATE SKIP LOCKED
     ), due AS (
       UPDATE delivery d SET next_attempt_at = date_trunc('milliseconds', clock_timestamp()) WHERE d.id = ANY(ARRAY(SELECT id FROM waiting)) RETURNING 1
+    ), held AS (
+      SELECT min(position) AS position FROM looked WHERE wanted AND id NOT IN (SELECT id FROM waiting)
     )
-    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM due) AS changed, (SELECT max(position) FROM looked) AS last, ${MS}`;
+    SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM due) AS changed,
+      (SELECT max(l.position) FROM looked l, held h WHERE h.position IS NULL OR l.position < h.position) AS last,
+      (SELECT position IS NOT NULL FROM held) AS held, ${MS}`;
   return rows[0] ?? NOTHING;
 }
 
@@ -59,46 +67,58 @@ export async function retriedUpTo(
   sql: Sql,
   endpointId: string,
   behind: bigint,
-  { looked, last }: MassChangeRow,
+  { looked, last, held }: MassChangeRow,
   limit: number,
 ): Promise<void> {
-  const next = looked < limit ? null : last;
+  const next = looked < limit && !held ? null : (last ?? behind);
   await sql.$executeRaw`UPDATE webhook_endpoint SET retry_behind = ${next}::bigint WHERE id = ${endpointId} AND retry_behind = ${behind}::bigint`;
 }
 
-/** A redelivery as far as its next batch needs it. */
+/** How far a redelivery came. */
 interface RedeliveryRow extends MassChangeRow {
   /** Whether there was one that nobody else is at. */
   readonly found: boolean;
+  /** It has looked at everything, and nothing is left of it. */
+  readonly through: boolean;
 }
 
-/** The next batch of the given redelivery, or of any; the one that has looked at everything is removed with it, as is one whose endpoint has gone. */
-export async function redeliverBatch(sql: Sql, id: string | null, limit: number): Promise<MassChangeRow | null> {
+/**
+ * The next batch of the given redelivery, or of any; the one that has looked at everything is removed with it, as is one whose endpoint has gone. It goes on
+ * from the first that somebody else held: that transaction may come to nothing.
+ */
+export async function redeliverBatch(sql: Sql, id: string | null, limit: number): Promise<RedeliveryRow | null> {
   // What was created in one span has one index; the place is a value for the planner, so that it is walked in order from there.
   const rows = await sql.$queryRaw<RedeliveryRow[]>`
     WITH work AS MATERIALIZED (
       SELECT r.*, EXISTS (SELECT 1 FROM webhook_endpoint e WHERE e.id = r.endpoint_id AND e.deleted_at IS NULL AND e.state <> 'gone') AS wanted
       FROM redelivery r WHERE ${id}::text IS NULL OR r.id = ${id}::text ORDER BY random() LIMIT 1 FOR UPDATE OF r SKIP LOCKED
     ), looked AS MATERIALIZED (
-      SELECT d.id, d.created_at FROM delivery d
+      SELECT d.id, d.created_at,
+        d.state = ANY((SELECT states FROM work)::text[]) AND coalesce(d.finished_at, d.created_at) <= (SELECT requested_at FROM work) AS wanted
+      FROM delivery d
       WHERE d.endpoint_id = (SELECT endpoint_id FROM work) AND (d.created_at, d.id) > ((SELECT after_at FROM work), (SELECT after_id FROM work))
         AND d.created_at < (SELECT until FROM work) AND (SELECT wanted FROM work)
       ORDER BY d.created_at, d.id LIMIT ${limit}::int
     ), ended AS MATERIALIZED (
-      SELECT d.id FROM delivery d, work w WHERE d.id = ANY(ARRAY(SELECT id FROM looked)) AND d.state = ANY(w.states) AND coalesce(d.finished_at, d.created_at) <= w.requested_at
+      SELECT d.id FROM delivery d, work w
+      WHERE d.id = ANY(ARRAY(SELECT id FROM looked WHERE wanted)) AND d.state = ANY(w.states) AND coalesce(d.finished_at, d.created_at) <= w.requested_at
       FOR UPDATE OF d SKIP LOCKED
     ), again AS (
       UPDATE delivery d SET ${AGAIN} WHERE d.id = ANY(ARRAY(SELECT id FROM ended)) RETURNING 1
+    ), held AS MATERIALIZED (
+      SELECT created_at, id FROM looked WHERE wanted AND id NOT IN (SELECT id FROM ended) ORDER BY created_at, id LIMIT 1
     ), last AS (
-      SELECT created_at, id FROM looked ORDER BY created_at DESC, id DESC LIMIT 1
+      SELECT created_at, id FROM looked WHERE NOT EXISTS (SELECT 1 FROM held) OR (created_at, id) < (SELECT created_at, id FROM held)
+      ORDER BY created_at DESC, id DESC LIMIT 1
+    ), done AS MATERIALIZED (
+      SELECT (SELECT count(*) FROM looked) < ${limit}::int AND NOT EXISTS (SELECT 1 FROM held) AS through
     ), moved AS (
-      UPDATE redelivery r SET after_at = l.created_at, after_id = l.id FROM work w, last l
-      WHERE r.id = w.id AND (SELECT count(*) FROM looked) >= ${limit}::int
-    ), through AS (
-      DELETE FROM redelivery r USING work w WHERE r.id = w.id AND (SELECT count(*) FROM looked) < ${limit}::int
+      UPDATE redelivery r SET after_at = l.created_at, after_id = l.id FROM work w, last l WHERE r.id = w.id AND NOT (SELECT through FROM done)
+    ), removed AS (
+      DELETE FROM redelivery r USING work w WHERE r.id = w.id AND (SELECT through FROM done)
     )
     SELECT EXISTS (SELECT 1 FROM work) AS found, (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM again) AS changed,
-      NULL::bigint AS last, ${MS}`;
+      NULL::bigint AS last, EXISTS (SELECT 1 FROM held) AS held, (SELECT through FROM done) AS through, ${MS}`;
   const [row] = rows;
   return row?.found === true ? row : null;
 }

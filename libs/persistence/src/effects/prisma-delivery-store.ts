@@ -181,9 +181,10 @@ export class PrismaDeliveryStore extends DeliveryStore {
         ${since}, '' FROM webhook_endpoint e WHERE e.id = ${endpointId}`;
     let count = 0;
     for (let batch = 0; batch < BATCHES_AT_ONCE; batch += 1) {
-      const { changed, looked } = (await redeliverBatch(sql, id, AT_ONCE)) ?? { changed: 0, looked: 0 };
-      count += changed;
-      if (looked < AT_ONCE) return { count, more: false };
+      const done = await redeliverBatch(sql, id, AT_ONCE);
+      count += done?.changed ?? 0;
+      if (done === null || done.through) return { count, more: false };
+      if (done.held) break;
     }
     return { count, more: true };
   }
