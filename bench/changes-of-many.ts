@@ -1,11 +1,15 @@
 // An endpoint with 300,000 unfinished deliveries is deleted, one recovers, and 300,000 are sent again: what the request takes, and until all is done;
 // the control is the one UPDATE of release 0.1.0. BENCH_ROWS: how many deliveries.
 import { ChangeMany } from '#application/change-many/change-many';
+import { RedeliverNext } from '#application/redeliver/redeliver-next';
 import { Database } from '#persistence/core/database';
+import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
+import { UlidIds } from '#persistence/core/ulid-ids';
 import { PrismaDeliveryStore } from '#persistence/effects/prisma-delivery-store';
 import { PrismaEndpointStore } from '#persistence/effects/prisma-endpoint-store';
 import { PrismaMassChangeStore } from '#persistence/effects/prisma-mass-change-store';
+import { PrismaRedeliveryStore } from '#persistence/effects/prisma-redelivery-store';
 import { seedDeliveries } from '#testing/effects/seed-deliveries';
 import { startBenchDatabase } from './lib/bench-database.js';
 
@@ -14,7 +18,9 @@ const server = await startBenchDatabase();
 const database = new Database({ url: server.url });
 const unit = new PrismaUnitOfWork(database);
 const deliveries = new PrismaDeliveryStore(database);
-const changes = new ChangeMany(new PrismaMassChangeStore(database));
+const redeliveries = new PrismaRedeliveryStore(database);
+const next = new RedeliverNext(redeliveries, unit, new PrismaJournal(database, new UlidIds()));
+const changes = new ChangeMany(new PrismaMassChangeStore(database), next);
 const health = {
   state: 'active',
   failuresInRow: 0,
@@ -37,7 +43,7 @@ try {
   await run('recovered', () => unit.run((tx) => deliveries.saveHealth(tx, 'whk_back', health, true)));
   await endpoint('whk_again', 'dead');
   const selection = { id: 'rdl_1', endpointId: 'whk_again', states: ['dead'], since: new Date(0), until: null } as const;
-  await run('sent again', () => unit.run((tx) => deliveries.redeliver(tx, selection)));
+  await run('sent again', () => unit.run((tx) => redeliveries.begin(tx, selection)));
 } finally {
   await database.close();
   await server.stop();

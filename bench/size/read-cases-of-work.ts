@@ -169,6 +169,7 @@ export function otherCases({ artifact, upload }: Made): ReadCase[] {
       ['first page', 'limit=10', 'team manager'],
     ]),
     point('/webhooks/{id}', 'one', () => `/webhooks/${idOf('whk', 3)}`),
+    point('/webhooks/{id}/redeliveries', 'first page', () => `/webhooks/${idOf('whk', 3)}/redeliveries?limit=20`),
     point('/version', 'of the service', () => '/version'),
   ];
 }

@@ -14,6 +14,7 @@ import { SendSlots } from '#application/deliver-due/send-slots';
 import { ExpireUploads } from '#application/expire-uploads/expire-uploads';
 import { ExpirePromotions } from '#application/expire-promotions/expire-promotions';
 import { PurgeHistory } from '#application/purge-history/purge-history';
+import { RedeliverNext } from '#application/redeliver/redeliver-next';
 import { RelayEvents } from '#application/relay-events/relay-events';
 import { ScrubArtifacts } from '#application/scrub-artifacts/scrub-artifacts';
 import { SealAudit } from '#application/seal-audit/seal-audit';
@@ -39,6 +40,7 @@ export const USE_CASES: readonly Type[] = [
   IntegrityRegister,
   OpenPromotions,
   PurgeHistory,
+  RedeliverNext,
   RelayEvents,
   ResultWriter,
   RunningDrains,

@@ -58,6 +58,16 @@ export const EFFECT_ROWS: readonly RouteRow[] = [
   endpoint('POST', '/test', 202),
   endpoint('POST', '/rotate-secret', 200, { body: {} }),
   endpoint('POST', '/redeliver', 202, { body: { since: '2026-01-01T00:00:00Z' } }),
+  endpoint('GET', '/redeliveries', 200),
+  {
+    route: `DELETE ${API}/webhooks/:id/redeliveries/:redelivery`,
+    ...managed,
+    ok: 204,
+    call: async (world) => {
+      const { id, endpointId } = await world.redelivery();
+      return { path: `${API}/webhooks/${endpointId}/redeliveries/${id}`, hidden: [endpointId, id] };
+    },
+  },
 
   { route: `GET ${API}/deliveries`, least: 'signed-in', ok: 200, call: () => ({ path: `${API}/deliveries` }) },
   delivery('GET', '', 200),

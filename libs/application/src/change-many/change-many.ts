@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MassChangeStore, type MassChangeBatch } from '#application/ports/mass-change-store';
+import { RedeliverNext } from '#application/redeliver/redeliver-next';
 
 /** Deliveries of one statement: some ten milliseconds of the database. Where it does not get that done in its time, a batch is half of the one before. */
 const BATCH = 1_000;
@@ -29,10 +30,13 @@ export class ChangeMany {
   /** Whose turn it is comes first, from one turn of all to the next: none waits for the others, however slow they are or whatever fails in them. */
   private readonly kinds: Kind[];
 
-  constructor(private readonly store: MassChangeStore) {
+  constructor(
+    private readonly store: MassChangeStore,
+    redeliveries: RedeliverNext,
+  ) {
     this.kinds = [
       { begin: () => (limit) => store.retryFailing(limit), size: BATCH },
-      { begin: () => (limit) => store.redeliver(limit), size: BATCH },
+      { begin: () => (limit) => redeliveries.execute(limit), size: BATCH },
       { begin: () => this.endings(), size: BATCH },
     ];
   }

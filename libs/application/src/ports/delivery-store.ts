@@ -98,23 +98,6 @@ export interface LockedHealth extends EndpointHealth {
   readonly now: Date;
 }
 
-/** What may be repeated: by state, and by the time of the event's dispatch. */
-export interface RedeliverSelection {
-  /** Names the redelivery while it is not through. */
-  readonly id: string;
-  readonly endpointId: string;
-  readonly states: readonly ('dead' | 'delivered')[];
-  readonly since: Date;
-  readonly until: Date | null;
-}
-
-/** How far a redelivery came at once. */
-export interface Redelivery {
-  readonly count: number;
-  /** Whether there may be others, which workers send again. */
-  readonly more: boolean;
-}
-
 /** Deliveries as senders and sweeps work on them. All times are the database's. */
 export abstract class DeliveryStore {
   /**
@@ -153,8 +136,6 @@ export abstract class DeliveryStore {
   ): Promise<void>;
   /** Active endpoints with something due that nobody holds, in the order of their ids, behind one or from the first. */
   abstract dueEndpoints(limit: number, after: string | null): Promise<readonly string[]>;
-  /** Makes finished deliveries pending again, with their ids: the first of them here, all others by `MassChangeStore`. */
-  abstract redeliver(tx: Transaction, selection: RedeliverSelection): Promise<Redelivery>;
   /** Makes one delivery pending again. @returns false when it is neither dead nor delivered. */
   abstract redeliverOne(tx: Transaction, id: string): Promise<boolean>;
 }

@@ -25,6 +25,4 @@ export abstract class MassChangeStore {
   abstract endUnfinished(endpointId: string, behind: number | null, limit: number): Promise<SettledBatch>;
   /** Makes failing deliveries due at one of the endpoints that have recovered. @returns null where there is none. */
   abstract retryFailing(limit: number): Promise<MassChangeBatch | null>;
-  /** Goes on with one of the redeliveries that were asked for. @param limit deliveries that it looks at. @returns null where there is none. */
-  abstract redeliver(limit: number): Promise<MassChangeBatch | null>;
 }

@@ -10,6 +10,7 @@ const KEPT_KEYS_DAYS = 1;
 const KINDS: readonly (readonly [Expiring, days: number])[] = [
   ['keys', KEPT_KEYS_DAYS],
   ['deliveries', KEPT_DAYS],
+  ['redeliveries', KEPT_DAYS],
   ['events', KEPT_DAYS],
 ];
 

@@ -6,8 +6,6 @@ import {
   type ClaimRequest,
   type FinishedDelivery,
   type LockedHealth,
-  type Redelivery,
-  type RedeliverSelection,
   type Release,
   type ReleaseRequest,
 } from '#application/ports/delivery-store';
@@ -22,12 +20,9 @@ import { Prisma } from '../generated/client.js';
 import { claimDeliveries, UNHURRIED } from './claim-deliveries.js';
 import { CLAIM_STANDS, UNFINISHED } from './claim-stands-sql.js';
 import { finishDelivered } from './finish-delivered.js';
-import { AGAIN, AT_ONCE, redeliverBatch, retriedUpTo, retryFailing } from './mass-changes-sql.js';
+import { AGAIN, AT_ONCE, retriedUpTo, retryFailing } from './mass-changes-sql.js';
 import { SENDABLE } from './sendable-sql.js';
 import { SentEvents } from './sent-events.js';
-
-/** Batches of a redelivery within the request that asks for it. */
-const BATCHES_AT_ONCE = 4;
 
 interface HealthRow {
   readonly workspace: string;
@@ -170,23 +165,6 @@ export class PrismaDeliveryStore extends DeliveryStore {
   override async dueEndpoints(limit: number, after: string | null): Promise<readonly string[]> {
     const rows = await reading(() => this.database.client.$queryRaw<{ id: string }[]>(dueEndpointsStatement(limit, after)));
     return rows.map((row) => row.id);
-  }
-
-  override async redeliver(tx: Transaction, { id, endpointId, states, since, until }: RedeliverSelection): Promise<Redelivery> {
-    const sql = sqlOf(this.database, tx);
-    // A millisecond later than now: what was dispatched within this one is meant too.
-    await sql.$executeRaw`
-      INSERT INTO redelivery (id, workspace, endpoint_id, states, until, requested_at, after_at, after_id)
-      SELECT ${id}, e.workspace, e.id, ${[...states]}::text[], least(${until}::timestamptz, clock_timestamp() + interval '1 millisecond'), clock_timestamp(),
-        ${since}, '' FROM webhook_endpoint e WHERE e.id = ${endpointId}`;
-    let count = 0;
-    for (let batch = 0; batch < BATCHES_AT_ONCE; batch += 1) {
-      const done = await redeliverBatch(sql, id, AT_ONCE);
-      count += done?.changed ?? 0;
-      if (done === null || done.through) return { count, more: false };
-      if (done.held) break;
-    }
-    return { count, more: true };
   }
 
   override async redeliverOne(tx: Transaction, id: string): Promise<boolean> {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { MassChangeStore, type MassChangeBatch, type SettledBatch } from '#application/ports/mass-change-store';
 import { Database } from '../core/database.js';
 import { reading } from '../core/database-error.js';
-import { endUnfinished, redeliverBatch, retriedUpTo, retryFailing } from './mass-changes-sql.js';
+import { endUnfinished, retriedUpTo, retryFailing } from './mass-changes-sql.js';
 
-/** Changes of many deliveries over `delivery`, `webhook_endpoint.retry_behind` and `redelivery`. */
+/** Changes of many deliveries over `delivery` and `webhook_endpoint.retry_behind`. */
 @Injectable()
 export class PrismaMassChangeStore extends MassChangeStore {
   constructor(private readonly database: Database) {
@@ -42,9 +42,5 @@ export class PrismaMassChangeStore extends MassChangeStore {
       await retriedUpTo(sql, id, behind, batch, limit);
       return batch;
     });
-  }
-
-  override redeliver(limit: number): Promise<MassChangeBatch | null> {
-    return reading(() => redeliverBatch(this.database.client, null, limit));
   }
 }

@@ -99,6 +99,15 @@ it('keeps what an active endpoint is still to be sent, however old, and nothing 
   ]);
 });
 
+it('keeps a redelivery until it has ended, and then for as long as deliveries', async () => {
+  const { client } = database;
+  const common = { workspace: 'default', endpointId: 'whk_1', states: ['dead'], until: OLD, requestedAt: OLD, afterAt: OLD, afterId: '' };
+  const ended = { a: OLD, b: OLD, young: BEFORE, running: null };
+  await client.redelivery.createMany({ data: Object.entries(ended).map(([id, endedAt]) => ({ ...common, id, endedAt })) });
+  expect([await purge('redeliveries', 1), await purge('redeliveries', 100)]).toEqual([1, 1]);
+  expect((await client.redelivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.id)).toEqual(['running', 'young']);
+});
+
 it('passes over what somebody is changing, and does nothing while another process is at it', async () => {
   await database.client.delivery.createMany({ data: [delivery('a', 'dead', 'whk_1'), delivery('b', 'dead', 'whk_1')] });
   await database.client.$transaction(async (tx) => {

@@ -24,7 +24,7 @@ interface Row {
   readonly ms: number;
 }
 
-/** Retention over the tables `idempotency_key`, `delivery` with `delivery_attempt`, and `event`. */
+/** Retention over the tables `idempotency_key`, `delivery` with `delivery_attempt`, `redelivery`, and `event`. */
 @Injectable()
 export class PrismaRetentionStore extends RetentionStore {
   constructor(private readonly database: Database) {
@@ -76,6 +76,15 @@ const STATEMENTS: Readonly<Record<Expiring, Statement>> = {
     gone AS (DELETE FROM delivery WHERE id = ANY(ARRAY(SELECT id FROM looked WHERE done)) RETURNING 1)
     SELECT ${GOT} AS got, (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM gone) AS removed,
       (SELECT ARRAY[created_at::text, id] FROM looked ORDER BY created_at DESC, id DESC LIMIT 1) AS place, ${MS}`,
+
+  redeliveries: (workspace, before, limit, after) => Prisma.sql`
+    WITH ${MINE}, looked AS MATERIALIZED (
+      SELECT r.id, r.ended_at FROM redelivery r
+      WHERE ${GOT} AND r.ended_at < ${before} AND r.workspace = ${workspace} ${after === null ? Prisma.empty : Prisma.sql`AND r.ended_at >= ${after[0]}::timestamptz`}
+      ORDER BY r.ended_at LIMIT ${limit}::int
+    ), gone AS (DELETE FROM redelivery WHERE id = ANY(ARRAY(SELECT id FROM looked)) RETURNING 1)
+    SELECT ${GOT} AS got, (SELECT count(*)::int FROM looked) AS looked, (SELECT count(*)::int FROM gone) AS removed,
+      (SELECT ARRAY[max(ended_at)::text] FROM looked) AS place, ${MS}`,
 
   // Whoever follows events by position is told that some are gone by the oldest that is left (CURSOR_EXPIRED), so no hole may lie behind it. A
   // subquery of one row, and not NOT EXISTS, which the planner may answer by a scan of all deliveries; ids as an array for the like reason.

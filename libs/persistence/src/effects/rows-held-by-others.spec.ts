@@ -68,10 +68,10 @@ it('says that others follow where the request itself met what somebody held, and
 it('sends once what two redeliveries ask for at the same time, also where one of them comes to nothing', async () => {
   const { id } = await endpointOf(400, 'dead');
   const lost = world.unit.run(async (tx) => {
-    await world.deliveries.redeliver(tx, { id: 'rdl_lost', endpointId: id, states: ['dead'], since: new Date(0), until: null });
+    await world.redeliveries.begin(tx, { id: 'rdl_lost', endpointId: id, states: ['dead'], since: new Date(0), until: null });
     // On a connection of its own, and not through the endpoint's row, which this transaction may hold.
     await world.unit.run((second) =>
-      world.deliveries.redeliver(second, { id: 'rdl_kept', endpointId: id, states: ['dead'], since: new Date(0), until: null }),
+      world.redeliveries.begin(second, { id: 'rdl_kept', endpointId: id, states: ['dead'], since: new Date(0), until: null }),
     );
     throw new Error('the first comes to nothing');
   });

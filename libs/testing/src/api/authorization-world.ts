@@ -139,6 +139,12 @@ export class AuthorizationWorld {
     return this.admin('POST', '/webhooks', { body });
   }
 
+  /** A redelivery to an endpoint of this world; there is nothing to be sent. */
+  async redelivery(): Promise<Made & { readonly endpointId: string }> {
+    const { id: endpointId } = await this.endpoint();
+    return { ...(await this.admin('POST', `/webhooks/${endpointId}/redeliver`, { body: { since: '2026-01-01T00:00:00Z' } })), endpointId };
+  }
+
   /** A delivery to an endpoint of this world, as the relay and the worker leave it when it has failed for good. */
   async delivery(): Promise<Made & { readonly model: ModelRef; readonly endpointId: string }> {
     const endpointId = await (this.endpointId ??= this.endpoint().then(({ id }) => id));

@@ -10,6 +10,8 @@ import { SendSlots } from '#application/deliver-due/send-slots';
 import type { JobQueue } from '#application/ports/job-queue';
 import type { NewEvent } from '#application/ports/journal';
 import type { SecretVault } from '#application/ports/secret-vault';
+import { CancelRedelivery } from '#application/redeliver/cancel-redelivery';
+import { RedeliverNext } from '#application/redeliver/redeliver-next';
 import { RedeliverOne } from '#application/redeliver/redeliver-one';
 import { RedeliverToEndpoint } from '#application/redeliver/redeliver-to-endpoint';
 import { RelayEvents } from '#application/relay-events/relay-events';
@@ -36,6 +38,8 @@ import { PrismaEndpointStore } from '#persistence/effects/prisma-endpoint-store'
 import { PrismaEndpointViews } from '#persistence/effects/prisma-endpoint-views';
 import { PrismaMassChangeStore } from '#persistence/effects/prisma-mass-change-store';
 import { PrismaOutboxStore } from '#persistence/effects/prisma-outbox-store';
+import { PrismaRedeliveryStore } from '#persistence/effects/prisma-redelivery-store';
+import { PrismaRedeliveryViews } from '#persistence/effects/prisma-redelivery-views';
 import { SealedSecretVault } from '#persistence/effects/sealed-secret-vault';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SecretBox } from '#platform/crypto/secret-box';
@@ -62,9 +66,11 @@ export class EffectsWorld {
   readonly unit: PrismaUnitOfWork;
   readonly journal: PrismaJournal;
   readonly deliveries: PrismaDeliveryStore;
+  readonly redeliveries: PrismaRedeliveryStore;
   readonly outbox: PrismaOutboxStore;
   readonly deliveryViews: PrismaDeliveryViews;
   readonly endpointViews: PrismaEndpointViews;
+  readonly redeliveryViews: PrismaRedeliveryViews;
   readonly queue: BullMqJobQueue;
   readonly create: CreateEndpoint;
   readonly update: UpdateEndpoint;
@@ -73,6 +79,7 @@ export class EffectsWorld {
   readonly test: TestEndpoint;
   readonly redeliver: RedeliverToEndpoint;
   readonly redeliverOne: RedeliverOne;
+  readonly cancelRedelivery: CancelRedelivery;
   private readonly signal = new LocalEffectsSignal();
   private readonly client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
   private readonly sender = new HttpWebhookSender(this.client, 'test');
@@ -91,9 +98,11 @@ export class EffectsWorld {
     const change = new EndpointChange(endpoints, unit, sender);
     const cursors = new SignedCursorCodec([new Uint8Array(32)]);
     this.deliveries = new PrismaDeliveryStore(database);
+    this.redeliveries = new PrismaRedeliveryStore(database);
     this.outbox = new PrismaOutboxStore(database);
     this.deliveryViews = new PrismaDeliveryViews(database, cursors);
     this.endpointViews = new PrismaEndpointViews(database, cursors);
+    this.redeliveryViews = new PrismaRedeliveryViews(database, cursors, this.endpointViews);
     this.queue = new BullMqJobQueue({ kind: 'postgres', connectionString: databaseUrl }, { onError: () => undefined });
     const keys = new PrismaIdempotencyStore(database);
     this.create = new CreateEndpoint(change, endpoints, sender, vault, unit, keys, journal, ids);
@@ -101,8 +110,9 @@ export class EffectsWorld {
     this.remove = new DeleteEndpoint(change, endpoints, journal);
     this.rotate = new RotateEndpointSecret(change, endpoints, sender, vault, keys, journal);
     this.test = new TestEndpoint(change, journal, signal);
-    this.redeliver = new RedeliverToEndpoint(change, this.deliveries, journal, ids);
+    this.redeliver = new RedeliverToEndpoint(change, this.redeliveries, journal, ids);
     this.redeliverOne = new RedeliverOne(this.deliveryViews, this.deliveries, unit, journal);
+    this.cancelRedelivery = new CancelRedelivery(change, this.redeliveries, journal);
   }
 
   /** @param vault the one of whoever else works on this database; else one with a key of its own. */
@@ -141,7 +151,7 @@ export class EffectsWorld {
         ids,
       ),
       sweep: new SweepDeliveries(deliveries, queue, drains),
-      changes: new ChangeMany(new PrismaMassChangeStore(this.database)),
+      changes: new ChangeMany(new PrismaMassChangeStore(this.database), new RedeliverNext(this.redeliveries, unit, journal)),
     };
   }
 

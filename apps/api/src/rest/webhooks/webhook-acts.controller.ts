@@ -1,12 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RedeliverToEndpoint } from '#application/redeliver/redeliver-to-endpoint';
 import { RotateEndpointSecret, type RotatedSecret } from '#application/rotate-endpoint-secret/rotate-endpoint-secret';
 import type { CommandContext } from '#application/shared/command-context';
 import { TestEndpoint } from '#application/test-endpoint/test-endpoint';
 import { Ctx } from '../ctx.js';
 import { Problems } from '../problems.js';
-import { RedeliverDto, RedeliveredDto, RotatedSecretDto, RotateSecretDto } from './webhooks.dto.js';
+import { RotatedSecretDto, RotateSecretDto } from './webhooks.dto.js';
 
 /** What is done to an endpoint beside changing it. */
 @ApiTags('webhooks')
@@ -15,7 +14,6 @@ export class WebhookActsController {
   constructor(
     private readonly testEndpoint: TestEndpoint,
     private readonly rotateSecret: RotateEndpointSecret,
-    private readonly redeliverTo: RedeliverToEndpoint,
   ) {}
 
   @Post('webhooks/:id/test')
@@ -34,15 +32,5 @@ export class WebhookActsController {
   @Problems(404, 409, 413, 415, 422)
   rotate(@Ctx() context: CommandContext, @Param('id') id: string, @Body() body: RotateSecretDto): Promise<RotatedSecret> {
     return this.rotateSecret.execute(context, { ...body, id });
-  }
-
-  @Post('webhooks/:id/redeliver')
-  @HttpCode(202)
-  @ApiOperation({ operationId: 'redeliverToWebhook', summary: 'Send deliveries of a span of time again' })
-  @ApiAcceptedResponse({ type: RedeliveredDto })
-  @Problems(404, 409, 413, 415)
-  async redeliver(@Ctx() context: CommandContext, @Param('id') endpointId: string, @Body() body: RedeliverDto): Promise<RedeliveredDto> {
-    const { count: redelivered, more } = await this.redeliverTo.execute(context, { ...body, endpointId });
-    return { redelivered, more };
   }
 }

@@ -157,24 +157,3 @@ export class RotatedSecretDto {
   @Timestamp({ description: 'Until then the old secret signs too.' })
   previousUntil: Date;
 }
-
-/** What to send again. */
-export class RedeliverDto {
-  @Timestamp({ description: 'Deliveries made at this time or later ...' })
-  since: Date;
-
-  @Timestamp({ optional: true, description: '... and before this one.' })
-  until?: Date;
-
-  @OneOf(['dead', 'delivered', 'all'], { optional: true, description: 'dead if not given.' })
-  status?: 'dead' | 'delivered' | 'all';
-}
-
-/** How many are sent again: all at once where there are fewer than a thousand to look at, else the first of them. */
-export class RedeliveredDto {
-  @Int()
-  redelivered: number;
-
-  @Bool({ description: 'Others follow by themselves, some thousands a second; nothing need be asked again.' })
-  more: boolean;
-}
