@@ -1,6 +1,7 @@
 // Point "Load": p99 from the event to ten good endpoints, alone, and beside fifty that hang and fifty that fail, in one run. Promotions over HTTP at
 // BENCH_RATE a second (open loop), API and worker each a process of its own. The ratio of the two is the figure; at most 2 is the goal.
 import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
 import { modelName, seed, startBenchDatabase } from './lib/bench-database.js';
 import { makeCallers } from './lib/callers.js';
 import { makeEndpoints } from './lib/endpoints.js';
@@ -45,18 +46,23 @@ try {
     await good.arrived((await loop(SETTINGS.warmUp, promote)) * GOOD);
     await pause(500);
     await good.reset(true);
+    const since = new Date();
     const count = await loop(SECONDS, promote);
     await good.arrived(count * GOOD);
     const { arrivals } = await good.report();
     const took = arrivals.map(({ arrivedAt, madeAt }) => arrivedAt - madeAt).toSorted((a, b) => a - b);
     const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN;
-    console.log(`| ${name} | ${count} | ${arrivals.length} | ${at(0.5).toFixed(1)} | ${at(0.99).toFixed(1)} |`);
+    const parts = await partsOf(database.pool, since);
+    console.log(`| ${name} | ${count} | ${arrivals.length} | ${at(0.5).toFixed(1)} | ${at(0.99).toFixed(1)} | ${parts.join(' | ')} |`);
     return at(0.99);
   };
 
   try {
     console.log(`${RATE} promotions a second for ${SECONDS} s`);
-    console.log('| ten good endpoints | promotions | arrivals | p50 ms | p99 ms |\n|-|-|-|-|-|');
+    console.log(
+      '| ten good endpoints | promotions | arrivals | p50 ms | p99 ms | until dispatched, p50 / p99 | from then to the send | the send |',
+    );
+    console.log('|-|-|-|-|-|-|-|-|');
     const alone = await measured('alone');
     await makeEndpoints(database.pool, installation, bad.url, BAD, 'hang');
     await makeEndpoints(database.pool, installation, bad.url, BAD, 'fail');
@@ -73,6 +79,21 @@ try {
   await bad.stop();
   await database.stop();
   installation.remove();
+}
+
+/** Where the time of the deliveries to good endpoints went, from the tables: each part's p50 and p99 in milliseconds. */
+async function partsOf(pool: pg.Pool, since: Date): Promise<readonly string[]> {
+  const part = (expression: string, share: number): string =>
+    `percentile_cont(${share}) WITHIN GROUP (ORDER BY extract(epoch FROM ${expression})::float8 * 1000)`;
+  const expressions = ['d.created_at - e.created_at', 'a.started_at - d.created_at', "a.duration_ms * interval '1 millisecond'"];
+  const { rows } = await pool.query<{ parts: number[] }>(
+    `SELECT ARRAY[${expressions.flatMap((one) => [part(one, 0.5), part(one, 0.99)]).join(', ')}] AS parts
+     FROM delivery d JOIN event e ON e.id = d.event_id JOIN delivery_attempt a ON a.delivery_id = d.id AND a.number = 1
+     WHERE d.endpoint_id LIKE 'whk_endpoint%' AND e.created_at > $1`,
+    [since],
+  );
+  const figures = (rows[0]?.parts ?? []).map((ms) => ms.toFixed(1));
+  return [0, 2, 4].map((index) => `${figures[index]} / ${figures[index + 1]}`);
 }
 
 /** Starts an act every 1/RATE s, whether or not those before it have ended. @returns how many. */

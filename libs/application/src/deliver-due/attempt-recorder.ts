@@ -68,7 +68,7 @@ export class AttemptRecorder {
     outcomes: readonly DeliveryOutcome[],
   ): Promise<boolean> {
     if (outcomes.length === 0) return false;
-    const { health, circuit, retryNow, stopped } = fold(before, outcomes);
+    const { health, circuit, retryNow, stopped } = fold(endpointId, before, outcomes);
     const reason = stopped === null ? null : REASONS[stopped];
     await this.deliveries.saveHealth(tx, endpointId, { ...health, circuit, reason }, retryNow);
     if (stopped === null || reason === null) return false;
@@ -97,7 +97,7 @@ const REASONS = {
   disabled: 'Nothing but failure for five days and at least twenty attempts.',
 } as const;
 
-function fold(before: LockedHealth, outcomes: readonly DeliveryOutcome[]) {
+function fold(endpointId: string, before: LockedHealth, outcomes: readonly DeliveryOutcome[]) {
   let { circuit } = before;
   let health = { state: before.state, failuresInRow: before.failuresInRow, failingSince: before.failingSince };
   let retryNow = false;
@@ -111,7 +111,7 @@ function fold(before: LockedHealth, outcomes: readonly DeliveryOutcome[]) {
       circuit = success.circuit;
       retryNow ||= success.retryNow;
     } else {
-      circuit = circuitFailed(circuit, before.now);
+      circuit = circuitFailed(circuit, endpointId, before.now);
     }
   }
   return { health, circuit, retryNow, stopped };

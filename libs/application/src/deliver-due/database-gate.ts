@@ -6,14 +6,25 @@ import { Turns } from '../shared/turns.js';
  * else needs the database nor wait for connections until they time out.
  */
 export const GATE_WIDTH = 8;
+/** Of these for endpoints in trouble: a hundred of them must not stand in the way of one that answers, nor be forgotten. */
+const TROUBLED_WIDTH = 2;
 
-/** Lets so many statements of drains run at once; the others wait in the order in which they came. */
+/** Lets so many statements of drains run at once; the others wait in the order in which they came, those of endpoints in trouble in a line of their own. */
 @Injectable()
 export class DatabaseGate {
-  private readonly turns = new Turns(GATE_WIDTH);
+  private readonly turns = new Turns(GATE_WIDTH - TROUBLED_WIDTH);
+  private readonly turnsOfTroubled = new Turns(TROUBLED_WIDTH);
+  private readonly troubled = new Set<string>();
 
-  /** @returns what `work` does. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    return this.turns.take(work);
+  /** @param endpointId whose drain asks; null where it is for many, or has to be done in time. @returns what `work` does. */
+  run<T>(endpointId: string | null, work: () => Promise<T>): Promise<T> {
+    const troubled = endpointId !== null && this.troubled.has(endpointId);
+    return (troubled ? this.turnsOfTroubled : this.turns).take(work);
+  }
+
+  /** Told of each answer, and that an endpoint keeps silent: in trouble is one that has not accepted anything since. */
+  note(endpointId: string, accepts: boolean): void {
+    if (accepts) this.troubled.delete(endpointId);
+    else this.troubled.add(endpointId);
   }
 }

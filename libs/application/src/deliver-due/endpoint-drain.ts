@@ -15,6 +15,8 @@ import { BURST } from './send-slots.js';
 
 /** The next claim is made while so many still wait, so that the sends need not wait for it. */
 const REFILL_AT = BURST;
+/** An endpoint that lets all of its requests wait for so long is taken for one in trouble, until it accepts one. */
+const SILENT_MS = 1_000;
 /** Results that may wait to be stored before nothing more is claimed. */
 const MOST_UNSTORED = 512;
 
@@ -32,6 +34,8 @@ export class EndpointDrain implements RunningDrain {
   private readonly counts: Record<SendOutcome, number> = { delivered: 0, failed: 0, gone: 0, slow_down: 0 };
   /** Sends that wait for their answers, each with its slot. */
   private sending = 0;
+  /** By the monotonic clock; or when the first was sent of those that wait. */
+  private answeredAt = 0;
   private unstored = 0;
   /** Places of the process for what is claimed ahead. */
   private ahead = 0;
@@ -118,6 +122,7 @@ export class EndpointDrain implements RunningDrain {
   private async step(): Promise<boolean> {
     const now = performance.now();
     const { line } = this;
+    if (this.sending > 0 && now - this.answeredAt > SILENT_MS) this.parts.gate.note(this.endpointId, false);
     if (line.length > 0 && (line.timeLeft(now) <= 0 || line.doubtful)) {
       await this.giveBack();
       return true;
@@ -174,7 +179,7 @@ export class EndpointDrain implements RunningDrain {
       const past = this.held.passOver(this.ordered);
       const request = { endpointId, owner, limit, ...past, leaseMs: LEASE_MS, drainMs: DRAIN_LEASE_MS };
       const claim = await gate
-        .run(() => {
+        .run(endpointId, () => {
           // Not before its turn: what it may start, and for how long, counts from here.
           askedAt = performance.now();
           return deliveries.claim(request);
@@ -206,7 +211,7 @@ export class EndpointDrain implements RunningDrain {
     this.ordered = ordered;
     this.resultsMatter = ordered || circuit.openUntil !== null;
     this.unstarted.push(...deliveries);
-    if (circuit.openUntil !== null && !(await store.saveCircuit(endpoint.id, owner, probeStarted(circuit, endpoint.now)))) {
+    if (circuit.openUntil !== null && !(await store.saveCircuit(endpoint.id, owner, probeStarted(circuit, endpoint.id, endpoint.now)))) {
       this.hold.lost();
       return this.giveBack();
     }
@@ -268,6 +273,7 @@ export class EndpointDrain implements RunningDrain {
       trace: delivery.trace ?? null,
     };
     const input = { url: endpoint.url, secrets, eventId: event.id, body, timestamp: startedAt, deadlineMs: SEND_DEADLINE_MS, subject };
+    if (this.sending === 0) this.answeredAt = performance.now();
     this.sending += 1;
     sender.send(input).then(
       (result) => {
@@ -276,6 +282,8 @@ export class EndpointDrain implements RunningDrain {
         const accepted = result.outcome === 'delivered';
         if (accepted) this.line.answered();
         else this.line.failed();
+        this.answeredAt = performance.now();
+        this.parts.gate.note(this.endpointId, accepted);
         // The slot of a failure stays taken until it is stored: it may open the circuit.
         if (accepted) this.parts.slots.give(this.endpointId, 1);
         this.store({ delivery, startedAt, result }, !accepted);
@@ -316,7 +324,7 @@ export class EndpointDrain implements RunningDrain {
     const { gate, deliveries } = this.parts;
     const leased = rest.filter(({ epoch }) => epoch === null);
     // Where that does not work their leases run out.
-    if (leased.length > 0) await gate.run(() => deliveries.giveBack(leased)).catch(() => undefined);
+    if (leased.length > 0) await gate.run(null, () => deliveries.giveBack(leased)).catch(() => undefined);
     this.held.giveBack(rest);
   }
 

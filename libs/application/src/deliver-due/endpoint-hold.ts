@@ -76,7 +76,7 @@ export class EndpointHold {
   private async released(): Promise<boolean> {
     const { gate, deliveries, owner } = this.parts;
     const release = { endpointId: this.endpointId, owner, unfinished: this.held.unleased, leaseMs: LEASE_MS };
-    const { leased, due } = await gate.run(() => deliveries.release(release));
+    const { leased, due } = await gate.run(null, () => deliveries.release(release));
     this.stands = false;
     this.held.leased(leased);
     return due;

@@ -86,7 +86,7 @@ export class ResultWriter {
     this.statements += 1;
     const ended = batch.map((one) => one.ended);
     // What a lost answer hides is stored already is refused by its state the second time.
-    await settle(batch, () => whileAway(() => this.gate.run(() => this.recorder.recordDelivered(ended))));
+    await settle(batch, () => whileAway(() => this.gate.run(null, () => this.recorder.recordDelivered(ended))));
     this.statements -= 1;
     this.turn();
   }
@@ -94,7 +94,7 @@ export class ResultWriter {
   private async storeTrouble(endpointId: string, batch: readonly Unstored[]): Promise<void> {
     this.storingTrouble.add(endpointId);
     const ended = batch.map((one) => one.ended);
-    await settle(batch, () => this.gate.run(() => this.recorder.record(endpointId, ended)));
+    await settle(batch, () => this.gate.run(endpointId, () => this.recorder.record(endpointId, ended)));
     this.storingTrouble.delete(endpointId);
     this.turn();
   }

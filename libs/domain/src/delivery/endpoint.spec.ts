@@ -6,6 +6,7 @@ import {
   CLOSED_CIRCUIT,
   OPEN_AFTER,
   probeStarted,
+  SOONER,
   type Circuit,
 } from './circuit-breaker.js';
 import { checkMachine, DELIVERY_MACHINE, mayMove, type DeliveryState } from './delivery-machine.js';
@@ -18,9 +19,10 @@ import {
   type EndpointState,
 } from './endpoint-health.js';
 
+const ID = 'whk_1';
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21) + seconds * 1000);
 const failed = (times: number, circuit: Circuit = CLOSED_CIRCUIT): Circuit =>
-  times === 0 ? circuit : failed(times - 1, circuitFailed(circuit, at(0)));
+  times === 0 ? circuit : failed(times - 1, circuitFailed(circuit, ID, at(0)));
 
 describe('circuit', () => {
   it('opens at the fifth failure in a row', () => {
@@ -39,12 +41,25 @@ describe('circuit', () => {
       expect(circuitAllows(circuit, new Date(at(now).getTime() + until - 1))).toBe('wait');
       now += until / 1000;
       expect(circuitAllows(circuit, at(now))).toBe('probe');
-      circuit = probeStarted(circuit, at(now));
+      circuit = probeStarted(circuit, ID, at(now));
       expect(circuitAllows(circuit, at(now))).toBe('wait');
-      circuit = circuitFailed(circuit, at(now));
+      circuit = circuitFailed(circuit, ID, at(now));
     }
-    expect(waits).toEqual([5, 10, 20, 40, 60, 60, 60]);
-    expect(probeStarted({ ...circuit, probes: 5000 }, at(0)).openUntil).toEqual(at(60));
+    for (const [turn, named] of [5, 10, 20, 40, 60, 60, 60].entries()) {
+      expect(waits[turn]).toBeLessThanOrEqual(named);
+      expect(waits[turn]).toBeGreaterThan(named * (1 - SOONER));
+    }
+    const late = probeStarted({ ...circuit, probes: 5000 }, ID, at(0)).openUntil?.getTime() ?? 0;
+    expect(late).toBeGreaterThan(at(48).getTime());
+    expect(late).toBeLessThanOrEqual(at(60).getTime());
+  });
+
+  it('spreads the probes of endpoints that failed in the same moment', () => {
+    const open: Circuit = { failuresInRow: OPEN_AFTER - 1, openUntil: null, probes: 0 };
+    const first = Array.from({ length: 100 }, (_, index) => circuitFailed(open, `whk_${index}`, at(0)).openUntil?.getTime() ?? 0);
+    const tenths = new Set(first.map((time) => Math.floor((time - at(4).getTime()) / 100)));
+    expect(tenths.size).toBeGreaterThanOrEqual(10);
+    expect(circuitFailed(open, 'whk_7', at(0)).openUntil?.getTime()).toBe(first[7]);
   });
 
   it('is closed by the first success, which makes everything due', () => {
@@ -54,7 +69,7 @@ describe('circuit', () => {
 
   it('is not opened for longer by attempts that were under way', () => {
     const open = failed(OPEN_AFTER);
-    expect(circuitFailed(open, at(4)).openUntil).toEqual(open.openUntil);
+    expect(circuitFailed(open, ID, at(4)).openUntil).toEqual(open.openUntil);
   });
 });
 

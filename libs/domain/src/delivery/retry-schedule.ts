@@ -1,4 +1,5 @@
 import type { DeliveryOutcome } from './delivery-outcome.js';
+import { fraction } from './fraction.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -48,13 +49,4 @@ export function nextAttempt({ deliveryId, attempt, now, outcome, retryAfterMs }:
   const base = outcome === 'slow_down' && asked === null ? (RETRY_DELAYS_MS[attempt + 1] ?? scheduled) : scheduled;
   const jittered = Math.round(base * (1 - JITTER + 2 * JITTER * fraction(`${attempt}:${deliveryId}`)));
   return new Date(now.getTime() + Math.min(Math.max(jittered, asked ?? 0), MAX_DELAY_MS));
-}
-
-/** A number in [0, 1) that looks random and is the same for the same text: FNV-1a, then MurmurHash3's finish so that all bits depend on all. */
-function fraction(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
