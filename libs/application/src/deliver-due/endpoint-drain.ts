@@ -11,7 +11,7 @@ import type { DrainParts } from './drain-parts.js';
 import { EndpointHold } from './endpoint-hold.js';
 import { HeldDeliveries } from './held-deliveries.js';
 import type { RunningDrain } from './running-drains.js';
-import { BURST } from './send-slots.js';
+import { BURST, GUARANTEED } from './send-slots.js';
 
 /** The next claim is made while so many still wait, so that the sends need not wait for it. */
 const REFILL_AT = BURST;
@@ -86,12 +86,8 @@ export class EndpointDrain implements RunningDrain {
     do {
       await this.work().catch(failed);
       await this.giveBack();
-      for (
-        let left = this.hold.timeLeft(performance.now());
-        this.hold.holding && this.unstored > 0 && left > 0;
-        left = this.hold.timeLeft(performance.now())
-      ) {
-        await this.change.within(left);
+      while (this.hold.holding && this.unstored > 0 && this.hold.timeLeft(performance.now()) > 0) {
+        await this.change.within(this.hold.timeLeft(performance.now()));
       }
       if (await this.hold.end(failed)) {
         this.looking = true;
@@ -121,13 +117,20 @@ export class EndpointDrain implements RunningDrain {
   /** One thing at a time: give back, claim, release, or wait for something to change. @returns false when there is nothing left to do. */
   private async step(): Promise<boolean> {
     const now = performance.now();
-    const { line } = this;
-    if (this.sending > 0 && now - this.answeredAt > SILENT_MS) this.parts.gate.note(this.endpointId, false);
+    const { line, hold } = this;
+    const { gate } = this.parts;
+    if (this.sending > 0 && now - this.answeredAt > SILENT_MS) gate.note(this.endpointId, false);
     if (line.length > 0 && (line.timeLeft(now) <= 0 || line.doubtful)) {
       await this.giveBack();
       return true;
     }
     const room = this.mayClaim ? this.roomNow(now) : 0;
+    // The claim of an endpoint in trouble may wait for its turn longer than what is under way is held for.
+    const waits = room > 0 && this.sending > 0 && gate.inTrouble(this.endpointId);
+    if (line.length === 0 && hold.holding && (waits || hold.timeLeft(now) <= 0)) {
+      await this.released();
+      return true;
+    }
     if (room > 0) {
       const worthIt = room >= WORTH_A_CLAIM || this.sending === 0;
       if (worthIt || !(await this.change.within(GATHER_MS))) await this.claimAndStart();
@@ -137,14 +140,10 @@ export class EndpointDrain implements RunningDrain {
       await this.change.within(line.timeLeft(now));
       return true;
     }
-    if (this.hold.holding && this.hold.timeLeft(now) <= 0) {
-      await this.released();
-      return true;
-    }
     if (await this.change.within(RELEASE_AFTER_MS)) return true;
-    if (this.hold.holding) {
+    if (hold.holding) {
       // Results that are about to be stored need no lease.
-      if (this.unstored > 0) await this.change.within(this.hold.timeLeft(now));
+      if (this.unstored > 0) await this.change.within(hold.timeLeft(now));
       else await this.released();
       return true;
     }
@@ -168,7 +167,9 @@ export class EndpointDrain implements RunningDrain {
     let askedAt = performance.now();
     // Before the claim: what is poked meanwhile is looked for again.
     this.looking = false;
-    let taken = slots.take(endpointId, Math.max(0, BURST - line.length));
+    // Slots that wait for a turn send nothing.
+    const most = gate.inTrouble(endpointId) ? GUARANTEED : BURST;
+    let taken = slots.take(endpointId, Math.max(0, most - line.length));
     const ahead = slots.takeAhead(line.room(askedAt));
     this.ahead += ahead;
     this.claiming = true;

@@ -94,7 +94,7 @@ export class ResultWriter {
   private async storeTrouble(endpointId: string, batch: readonly Unstored[]): Promise<void> {
     this.storingTrouble.add(endpointId);
     const ended = batch.map((one) => one.ended);
-    await settle(batch, () => this.gate.run(endpointId, () => this.recorder.record(endpointId, ended)));
+    await settle(batch, () => this.gate.run(null, () => this.recorder.record(endpointId, ended)));
     this.storingTrouble.delete(endpointId);
     this.turn();
   }

@@ -14,8 +14,10 @@ const LOOKED_AT_FURTHER = 30_000;
 /** Where an index finds next to nothing, only so many rows are looked at before: what has become frequent since the last statistics is met there. */
 const LOOKED_AT_FIRST = 300;
 const NEXT_TO_NOTHING = 100;
-/** The same for somebody who may read so few models only. */
+/** The same for somebody who may read so few models only, where an index finds their rows. */
 const FEW_MODELS = 20;
+/** Entries of an index that are read at most, to find of each model as many as a page has. */
+const MOST_OF_EACH = 100_000;
 
 /** A page of a log that is filtered by what no index of its order knows. */
 export interface IdSearch {
@@ -46,6 +48,8 @@ export interface Readable {
   readonly orElse?: Prisma.Sql;
   /** Where an index gives the rows of each model in the order of the list: all that it holds of a row, and the conditions that it answers. */
   readonly ofEach?: { readonly columns: Prisma.Sql; readonly bounds: readonly Prisma.Sql[] };
+  /** What follows from the models, and finds their rows by an index, where the list has none. */
+  readonly helps?: (models: readonly string[]) => Prisma.Sql;
 }
 
 /**
@@ -62,26 +66,29 @@ export async function findIds(sql: SearchClient, search: IdSearch): Promise<read
  */
 async function findReadable(sql: SearchClient, search: IdSearch, readable: Readable): Promise<readonly string[]> {
   const { filters, limit } = search;
-  const { workspace, regexes, column, orElse, ofEach } = readable;
+  const { workspace, regexes, column, orElse, ofEach, helps } = readable;
+  // Both find the rows of models, and none that are read for another reason; the former knows nothing of filters.
+  const [each, help] = orElse === undefined ? [filters.length === 0 ? ofEach : undefined, helps] : [];
   const and = (rights: Prisma.Sql): IdSearch => ({
     ...search,
     filters: [orElse === undefined ? rights : Prisma.sql`(${rights} OR ${orElse})`, ...filters],
   });
-  const first = await look(
-    sql,
-    and(Prisma.sql`(${column} IN (SELECT id FROM named)) IS TRUE`),
-    windowOf(limit),
-    firstNamed(workspace, regexes),
-  );
+  const first = await look(sql, and(Prisma.sql`(${column} IN (SELECT id FROM named)) IS TRUE`), windowOf(limit), {
+    query: firstNamed(workspace, regexes),
+    fewAreFound: (each ?? help) !== undefined,
+  });
   if (first.models.length > MOST_MODELS) return findAmong(sql, and(isOfModels(column, regexes, null)), false);
   if (first.ids.length === limit || first.ended) return first.ids;
   const { models } = first;
-  if (ofEach === undefined || filters.length > 0 || orElse !== undefined)
-    return findAmong(sql, and(isOfModels(column, regexes, models)), true);
+  if (models.length === 0 && orElse === undefined) return [];
+  if (each === undefined || models.length * limit > MOST_OF_EACH) {
+    const ofThese = and(isOfModels(column, regexes, models));
+    return findAmong(sql, help === undefined ? ofThese : { ...ofThese, helps: [...(search.helps ?? []), help(models)] }, true);
+  }
   const { table, row, order } = search;
   const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`
     SELECT ARRAY(SELECT ${row}.id FROM unnest(${[...models]}::text[]) AS model(id) CROSS JOIN LATERAL (
-      SELECT ${ofEach.columns} FROM ${table} WHERE ${Prisma.join([Prisma.sql`${column} = model.id`, ...ofEach.bounds], ' AND ')}
+      SELECT ${each.columns} FROM ${table} WHERE ${Prisma.join([Prisma.sql`${column} = model.id`, ...each.bounds], ' AND ')}
       ORDER BY ${order} LIMIT ${limit}::int) ${row} ORDER BY ${order} LIMIT ${limit}::int) AS ids`);
   return found?.ids ?? [];
 }
@@ -110,28 +117,35 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
   return all?.ids ?? [];
 }
 
+/** Models that may be read. */
+interface Named {
+  /** Of their ids. */
+  readonly query: Prisma.Sql;
+  /** Whether an index finds the rows of few of them. */
+  readonly fewAreFound: boolean;
+}
+
 /**
  * Of the first rows of the list those that the filters let pass, and whether the list ended among them. Reading stops where the page is full;
  * only where it is not are the rows counted.
- * `named`: a query of the ids of models by which the filters judge, as the table "named"; they are answered where they do not fill the page or are too many.
+ * `named`: the models by which the filters judge, as the table "named"; they are answered where they do not fill the page or are too many.
  */
 async function look(
   sql: SearchClient,
   search: IdSearch,
   most: number,
-  named: Prisma.Sql | null = null,
+  named: Named | null = null,
 ): Promise<{ readonly ids: readonly string[]; readonly ended: boolean; readonly models: readonly string[] }> {
   const { table, row, columns, order, base, filters, limit } = search;
   // Of few models all rows are found for less than many are judged.
-  const rows =
-    named === null
-      ? Prisma.sql`${most}::int`
-      : Prisma.sql`(SELECT CASE WHEN count(*) <= ${FEW_MODELS}::int THEN ${LOOKED_AT_FIRST}::int ELSE ${most}::int END FROM named)`;
-  const list = (what: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}`;
+  const fewer = Prisma.sql`(SELECT CASE WHEN count(*) <= ${FEW_MODELS}::int THEN ${LOOKED_AT_FIRST}::int ELSE ${most}::int END FROM named)`;
+  const rows = named?.fewAreFound === true ? fewer : Prisma.sql`${most}::int`;
+  // A number that the server does not know it takes for a tenth of the table: it has the greater one to plan by.
+  const list = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`SELECT * FROM (
+    SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${most}::int) ${row} LIMIT ${rows}`;
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
   const [found] = await sql.rows<{ ids: string[]; ended: boolean; models?: string[] }>(Prisma.sql`
-    WITH ${named === null ? Prisma.empty : Prisma.sql`named AS MATERIALIZED (${named}),`} page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
+    WITH ${named === null ? Prisma.empty : Prisma.sql`named AS MATERIALIZED (${named.query}),`} page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
     SELECT ARRAY(SELECT ${row}.id FROM page ${row} ORDER BY ${order}) AS ids,
       (SELECT count(*) FROM page) < ${limit}::int AND (SELECT count(*) FROM (${list(Prisma.sql`1`)}) looked_at) < ${rows} AS ended
       ${named === null ? Prisma.empty : Prisma.sql`, CASE WHEN (SELECT count(*) FROM page) < ${limit}::int OR (SELECT count(*) FROM named) > ${MOST_MODELS}::int THEN ARRAY(SELECT id FROM named) ELSE '{}' END AS models`}`);

@@ -52,7 +52,7 @@ export async function isOfModelNamed(
 /** As `isOfModelNamed`, where the models' ids are known already, or known to be too many. */
 export function isOfModels(column: Prisma.Sql, regexes: readonly string[], ids: readonly string[] | null): Prisma.Sql {
   if (ids !== null) return isOneOf(column, ids);
-  return Prisma.sql`(SELECT ${nameMatches(Prisma.sql`m.name`, regexes)} FROM registered_model m WHERE m.id = ${column})`;
+  return Prisma.sql`(SELECT ${nameMatches(Prisma.sql`model_of_row.name`, regexes)} FROM registered_model model_of_row WHERE model_of_row.id = ${column})`;
 }
 
 /** The ids of the models whose names match, deleted ones too. Null where they are too many to be said. */

@@ -22,17 +22,18 @@ export function nameMatches(column: Prisma.Sql, regexes: readonly string[]): Pri
  * What follows from `nameMatches` for model `m` where an expression begins with a star, and no range of names stands for it: the index of parts of
  * names answers it. The LIKE alone, where there is one: the index reads no more for the expression, and takes longer to understand it.
  */
-export function nameHelps(regexes: readonly string[]): Prisma.Sql[] {
+export function nameHelps(workspace: string, regexes: readonly string[]): Prisma.Sql[] {
   const name = Prisma.sql`n.name`;
   if (!regexes.some((regex) => regex.startsWith(`^${STAR}`))) return [];
-  if (regexes.length > MAX_ALTERNATIVES) return [isModelWithName(nameMatches(name, regexes))];
+  if (regexes.length > MAX_ALTERNATIVES) return [isModelWithName(workspace, nameMatches(name, regexes))];
   const ways = regexes.map((regex) => likeOf(name, regex) ?? Prisma.sql`${name} ~ ${regex}`);
-  return [isModelWithName(Prisma.sql`(${Prisma.join(ways, ' OR ')})`)];
+  return [isModelWithName(workspace, Prisma.sql`(${Prisma.join(ways, ' OR ')})`)];
 }
 
 /** That model `m` is one of those whose row `n` in the table of names and owners meets a condition. */
-export function isModelWithName(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`m.id IN (SELECT n.model_id FROM model_name n WHERE n.workspace = m.workspace AND ${condition})`;
+export function isModelWithName(workspace: string, condition: Prisma.Sql): Prisma.Sql {
+  // Not of the row's workspace: before PostgreSQL 17 the server would look through these for each row.
+  return Prisma.sql`m.id IN (SELECT n.model_id FROM model_name n WHERE n.workspace = ${workspace} AND ${condition})`;
 }
 
 /** Where the name may begin with anything the quicker LIKE is asked before: it lets more pass, and most names not. */

@@ -93,7 +93,7 @@ export class PrismaDeliveryViews extends DeliveryViews {
     if (regexes === 'all') return null;
     const managed = await this.managedEndpoints(workspace, actor);
     const orElse = managed.length === 0 ? {} : { orElse: Prisma.sql`(d.model_id IS NULL AND d.endpoint_id = ANY(${managed}::text[]))` };
-    return { workspace, regexes, column: Prisma.sql`d.model_id`, ...orElse };
+    return { workspace, regexes, column: Prisma.sql`d.model_id`, helps: (models) => ofEventsOf(models), ...orElse };
   }
 
   /** Models by name pattern; what concerns no model by the endpoints that the actor manages, which are few. */
@@ -132,7 +132,11 @@ function filters({ eventType }: Omit<DeliveryQuery, 'limit' | 'cursor'>, models:
 /** A delivery has no index on its model, but its event has, which finds the few deliveries of a small one. */
 function helps(models: readonly string[] | null): Prisma.Sql[] {
   if (models === null) return [];
-  return [Prisma.sql`d.event_id IN (SELECT e.id FROM event e WHERE ${isOneOf(Prisma.sql`e.model_id`, models)})`];
+  return [ofEventsOf(models)];
+}
+
+function ofEventsOf(models: readonly string[]): Prisma.Sql {
+  return Prisma.sql`d.event_id IN (SELECT e.id FROM event e WHERE ${isOneOf(Prisma.sql`e.model_id`, models)})`;
 }
 
 function viewOf(row: Row): DeliveryView {

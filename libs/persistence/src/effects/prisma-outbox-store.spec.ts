@@ -23,7 +23,7 @@ it('steps over what was dispatched before, however much that is', async () => {
     const plan = rows[0]?.['QUERY PLAN'][0].Plan;
     return (plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? Number.NaN);
   };
-  // The first marks what is dead.
+  // The first marks what is dead, or one soon after: what nobody may still see the server finds out now and then.
   expect(await pages()).toBeGreaterThan(300);
-  expect(await pages()).toBeLessThan(60);
+  await expect.poll(pages, { timeout: 10_000 }).toBeLessThan(60);
 });

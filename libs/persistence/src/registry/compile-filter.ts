@@ -31,7 +31,7 @@ export interface CompiledFilter {
  * wrote becomes SQL. What bears no such tag, metric or param matches no condition on it, `!=` included (as in MLflow). A condition on one is
  * a join and not EXISTS, so that the order of its index can be the order of the list.
  */
-export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns, scope: FilterScope = {}): CompiledFilter {
+export function compileFilter(clauses: readonly FilterClause[], columns: FilterColumns, scope: FilterScope): CompiledFilter {
   const joins: Prisma.Sql[] = [];
   const judges: Prisma.Sql[] = [];
   const conditions: Prisma.Sql[] = [];
@@ -42,7 +42,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
   const standing: { modelId: string; stage: string }[] = [];
   let entries: Entries | null = null;
   for (const clause of clauses) {
-    modelHelps.push(...modelHelpsOf(clause));
+    modelHelps.push(...modelHelpsOf(clause, scope));
     helps.push(...helpsOf(clause, columns));
     standing.push(...standingOf(clause, scope));
     const compiled = compileClause(clause, columns, scope);
@@ -69,10 +69,10 @@ export function lacksTag({ key, value }: { readonly key: string; readonly value:
 }
 
 /** What follows from a clause on a model's owner or on parts of its name, and has an index: that stands on a table of these alone. */
-function modelHelpsOf({ field, op, value }: FilterClause): Prisma.Sql[] {
+function modelHelpsOf({ field, op, value }: FilterClause, { workspace }: FilterScope): Prisma.Sql[] {
   if (field.kind !== 'attribute') return [];
-  if (field.key === 'owner' && op === '=') return [isModelWithName(Prisma.sql`n.owner_name = ${String(value)}`)];
-  return field.key === 'name' && isOfParts(op, value) ? [isModelWithName(compareText(Prisma.sql`n.name`, op, value))] : [];
+  if (field.key === 'owner' && op === '=') return [isModelWithName(workspace, Prisma.sql`n.owner_name = ${String(value)}`)];
+  return field.key === 'name' && isOfParts(op, value) ? [isModelWithName(workspace, compareText(Prisma.sql`n.name`, op, value))] : [];
 }
 
 /** The same for parts of a version's texts. */

@@ -33,6 +33,7 @@ export type StageNames = ReadonlyMap<string, string>;
 
 /** What is known of all rows of the list. */
 export interface FilterScope {
+  readonly workspace: string;
   readonly stages?: StageNames;
   /** The model of all versions. */
   readonly modelId?: string;

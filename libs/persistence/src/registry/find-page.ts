@@ -87,7 +87,8 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
 function firstEntries(search: CompiledSearch, source: PageSource): { readonly sql: Prisma.Sql; readonly most: number } | null {
   const { filter, readable, parts, limit, cursor } = search;
   const { entries } = filter;
-  if (entries === null || readable.length > 0) return null;
+  // Where few models are meant the other table would be read for all.
+  if (entries === null || readable.length > 0 || search.models > 0) return null;
   const order = parts.flatMap((part) => {
     const column = entries.order[part.key];
     return column === undefined ? [] : [{ ...part, sql: Prisma.sql`e.${column}` }];

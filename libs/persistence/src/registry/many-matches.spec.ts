@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contextOf, user } from '#testing/promotion/actors';
 import { RegistryWorld } from '#testing/registry/registry-world';
+import { SignedCursorCodec } from '../core/signed-cursor-codec.js';
+import { PrismaStageViews } from '../stages/prisma-stage-views.js';
 
 /** So many that the server expects them to cost more than it answers at once, and too few to be met among the first rows of a list. */
 const VERSIONS = 9_000;
-const MODELS = 1_500;
+const MODELS = 2_700;
 
 interface Row {
   readonly n: number;
@@ -117,4 +119,19 @@ it('a role on names that end alike gives these, and no others', async () => {
   const versions = await all((more) => world.versions.list('default', reader, { limit: 100, ...more }));
   expect(versions.length).toBeGreaterThan(50);
   expect(versions.every((one) => ofModels.has(one.model))).toBe(true);
+});
+
+it('a role on nearly all names, more than are said one by one, gives these by every list', async () => {
+  const reader = contextOf(user('rob', 'reader', 'model:*-x')).actor;
+  const wanted = Array.from({ length: MODELS }, (_, index) => index + 1).filter((i) => i % 5 !== 0 && i % 300 !== 6);
+  const names = wanted.map(nameOf).toReversed();
+  const models = await all((more) => world.models.list('default', reader, { limit: 900, ...more }));
+  expect(models.map((one) => one.name)).toEqual(names);
+  const stages = new PrismaStageViews(world.database, new SignedCursorCodec([new Uint8Array(32).fill(7)]));
+  const overview = await all((more) => stages.overview('default', reader, { limit: 900, ...more }));
+  expect(overview.map((one) => one.model)).toEqual(names);
+  const versions = await world.versions.list('default', reader, { filter: 'metrics.auc > 0.9', limit: 90 });
+  expect(versions.items.map((one) => one.source)).toEqual(
+    expected((row) => isHot(row) && (1 + 5 * (row.n % 200)) % 300 !== 6).slice(0, 90),
+  );
 });

@@ -81,7 +81,7 @@ export class PrismaModelViews extends ModelViews {
   }
 
   override async list(workspace: string, actor: Actor, query: SearchQuery): Promise<Page<ModelView>> {
-    const search = compileSearch(MODELS, actor, query, this.cursors, { name: '' });
+    const search = compileSearch(MODELS, actor, query, this.cursors, { name: '', workspace });
     return searching(async () => {
       const narrowed = await this.withReadableFound(workspace, actor, search);
       const found = await findPage(this.database.slow, narrowed, modelSource(narrowed, workspace));

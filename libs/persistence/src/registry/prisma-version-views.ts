@@ -99,6 +99,7 @@ export class PrismaVersionViews extends VersionViews {
     const stages = query.filter === undefined ? undefined : await this.stageNames(workspace, query.filter);
     const search = compileSearch(list, actor, query, this.cursors, {
       name: modelId ?? '',
+      workspace,
       ...(modelId === null ? {} : { modelId }),
       ...(stages === undefined ? {} : { stages }),
     });

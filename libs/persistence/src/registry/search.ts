@@ -77,7 +77,7 @@ export function compileSearch(
     filter,
     readable: regexes === 'all' ? [] : [nameMatches(Prisma.sql`m.name`, regexes)],
     regexes,
-    readableHelps: regexes === 'all' ? [] : nameHelps(regexes),
+    readableHelps: regexes === 'all' ? [] : nameHelps(scope.workspace, regexes),
     cursor: query.cursor === undefined ? null : cursors.decode(cursorScope, query.cursor),
     limit: query.limit + 1,
     parts,

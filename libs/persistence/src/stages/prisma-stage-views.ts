@@ -133,7 +133,7 @@ export class PrismaStageViews extends StageViews {
     const readable =
       regexes === 'all'
         ? null
-        : nameHelps(regexes).length === 0
+        : nameHelps(workspace, regexes).length === 0
           ? nameMatches(Prisma.sql`m.name`, regexes)
           : await reading(() => isOfModelNamed(this.database.slow, workspace, Prisma.sql`m.id`, regexes));
     const after = page.cursor === undefined ? null : this.cursors.decode('overview', page.cursor);
