@@ -43,6 +43,8 @@ export abstract class RedeliveryStore {
   abstract underWay(tx: Transaction, endpointId: string): Promise<number>;
   /** Writes it down and makes the first finished deliveries pending again, with their ids; where these are all it has ended. */
   abstract begin(tx: Transaction, selection: RedeliverSelection): Promise<Redelivery>;
+  /** How far one of the endpoint's is by now; null where it never had one of this id, or that was removed since. */
+  abstract progressOf(tx: Transaction, endpointId: string, id: string): Promise<Redelivery | null>;
   /** Goes on with one of those under way that nobody else is at. @param limit deliveries that it looks at. @returns null where there is none. */
   abstract next(tx: Transaction, limit: number): Promise<RedeliveryBatch | null>;
   /**

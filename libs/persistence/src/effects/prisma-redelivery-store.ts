@@ -43,6 +43,14 @@ export class PrismaRedeliveryStore extends RedeliveryStore {
     return { count, more: true };
   }
 
+  override async progressOf(tx: Transaction, endpointId: string, id: string): Promise<Redelivery | null> {
+    const found = await sqlOf(this.database, tx).redelivery.findFirst({
+      where: { id, endpointId },
+      select: { redelivered: true, endedAt: true },
+    });
+    return found && { count: found.redelivered, more: found.endedAt === null };
+  }
+
   override async next(tx: Transaction, limit: number): Promise<RedeliveryBatch | null> {
     const batch = await redeliverBatch(sqlOf(this.database, tx), null, limit);
     if (batch === null) return null;

@@ -3257,6 +3257,7 @@ export interface components {
         RedeliveredDto: {
             /** @description Of the redelivery, by which it is seen and cancelled. */
             id: string;
+            /** @description So far. A repeat under the same Idempotency-Key sends nothing again and tells how many the first one came to by then. */
             redelivered: number;
             /** @description Others follow by themselves, some thousands a second; nothing need be asked again. */
             more: boolean;

@@ -110,7 +110,7 @@ export class EffectsWorld {
     this.remove = new DeleteEndpoint(change, endpoints, journal);
     this.rotate = new RotateEndpointSecret(change, endpoints, sender, vault, keys, journal);
     this.test = new TestEndpoint(change, journal, signal);
-    this.redeliver = new RedeliverToEndpoint(change, this.redeliveries, journal, ids);
+    this.redeliver = new RedeliverToEndpoint(change, this.redeliveries, keys, journal, ids);
     this.redeliverOne = new RedeliverOne(this.deliveryViews, this.deliveries, unit, journal);
     this.cancelRedelivery = new CancelRedelivery(change, this.redeliveries, journal);
   }

@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { RedeliveryViews, type RedeliveryView } from '#application/queries/redelivery-views';
 import { CancelRedelivery } from '#application/redeliver/cancel-redelivery';
 import { RedeliverToEndpoint } from '#application/redeliver/redeliver-to-endpoint';
@@ -25,9 +26,15 @@ export class RedeliveriesController {
   @HttpCode(202)
   @ApiOperation({ operationId: 'redeliverToWebhook', summary: 'Send deliveries of a span of time again' })
   @ApiAcceptedResponse({ type: RedeliveredDto })
-  @Problems(404, 409, 413, 415)
-  async redeliver(@Ctx() context: CommandContext, @Param('id') endpointId: string, @Body() body: RedeliverDto): Promise<RedeliveredDto> {
-    const { id, count: redelivered, more } = await this.redeliverTo.execute(context, { ...body, endpointId });
+  @Problems(404, 409, 413, 415, 422)
+  async redeliver(
+    @Ctx() context: CommandContext,
+    @Param('id') endpointId: string,
+    @Body() body: RedeliverDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RedeliveredDto> {
+    const { id, count: redelivered, more, replayed } = await this.redeliverTo.execute(context, { ...body, endpointId });
+    if (replayed) reply.header('idempotent-replayed', 'true');
     return { id, redelivered, more };
   }
 

@@ -21,7 +21,9 @@ export class RedeliveredDto {
   @Text({ description: 'Of the redelivery, by which it is seen and cancelled.' })
   id: string;
 
-  @Int()
+  @Int({
+    description: 'So far. A repeat under the same Idempotency-Key sends nothing again and tells how many the first one came to by then.',
+  })
   redelivered: number;
 
   @Bool({ description: 'Others follow by themselves, some thousands a second; nothing need be asked again.' })

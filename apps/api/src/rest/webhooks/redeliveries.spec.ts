@@ -54,3 +54,24 @@ it('shows redeliveries that are under way, cancels them, and refuses the fourth 
   expect((await api.request('DELETE', `${path}/redeliveries/rdl_nothing`)).status).toBe(404);
   expect((await api.request('GET', '/api/v1/webhooks/whk_nothing/redeliveries')).status).toBe(404);
 });
+
+it('answers a repeat under its Idempotency-Key like the first one, and refuses another body under it', async () => {
+  const { id } = (
+    await api.request<RedeliveryJson>('POST', '/api/v1/webhooks', { body: { url: 'http://127.0.0.1:9/k', eventTypes: ['*'] } })
+  ).json;
+  await seedDeliveries(api.database.pool, id, 3, 'delivered');
+  const send = (since: string, key = 'again-1') =>
+    api.request<RedeliveryJson>('POST', `/api/v1/webhooks/${id}/redeliver`, {
+      body: { since, status: 'all' },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await send('2020-01-01T00:00:00Z');
+  expect(first).toMatchObject({ status: 202, json: { redelivered: 3, more: false } });
+  const again = await send('2020-01-01T00:00:00Z');
+  expect([again.status, again.json, again.headers.get('idempotent-replayed')]).toEqual([202, first.json, 'true']);
+  expect(await send('2021-01-01T00:00:00Z')).toMatchObject({ status: 422, json: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  const other = await send('2020-01-01T00:00:00Z', 'again-2');
+  expect([other.json.id === first.json.id, other.headers.get('idempotent-replayed')]).toEqual([false, null]);
+  await api.database.client.redelivery.deleteMany({ where: { id: first.json.id } });
+  expect((await send('2020-01-01T00:00:00Z')).status).toBe(404);
+});
