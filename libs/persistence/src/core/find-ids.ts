@@ -140,9 +140,9 @@ async function look(
   // Of few models all rows are found for less than many are judged.
   const fewer = Prisma.sql`(SELECT CASE WHEN count(*) <= ${FEW_MODELS}::int THEN ${LOOKED_AT_FIRST}::int ELSE ${most}::int END FROM named)`;
   const rows = named?.fewAreFound === true ? fewer : Prisma.sql`${most}::int`;
-  // A number that the server does not know it takes for a tenth of the table: it has the greater one to plan by.
-  const list = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`SELECT * FROM (
-    SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${most}::int) ${row} LIMIT ${rows}`;
+  // One limit, and none around it: the server would sort what comes in order already.
+  const list = (what: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`SELECT ${what} FROM ${table} WHERE ${Prisma.join([...base], ' AND ')} ORDER BY ${order} LIMIT ${rows}`;
   const where = filters.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...filters], ' AND ')}`;
   const [found] = await sql.rows<{ ids: string[]; ended: boolean; models?: string[] }>(Prisma.sql`
     WITH ${named === null ? Prisma.empty : Prisma.sql`named AS MATERIALIZED (${named.query}),`} page AS MATERIALIZED (SELECT ${row}.* FROM (${list(columns)}) ${row} ${where} ORDER BY ${order} LIMIT ${limit}::int)
