@@ -5,7 +5,7 @@ import { randomOf } from '#testing/cluster/random-of';
 import { CrashWorld, type CrashAnswer } from '#testing/crash/crash-world';
 import { expectWhole } from '#testing/crash/expect-whole';
 
-const ROUNDS = Number(process.env['SLIPWAY_TEST_ROUNDS'] ?? 2);
+const ROUNDS = Number(process.env['SLIPWAY_TEST_ROUNDS'] ?? 3);
 const KILLS = 3;
 const CLIENTS = 3;
 /** Answers after which a process may be killed. */

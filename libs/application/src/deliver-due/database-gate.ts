@@ -6,8 +6,9 @@ import { Turns } from '../shared/turns.js';
  * else needs the database nor wait for connections until they time out.
  */
 export const GATE_WIDTH = 8;
-/** Of these for endpoints in trouble: a hundred of them must not stand in the way of one that answers, nor be forgotten. */
+/** Of these for the claims of endpoints in trouble: a hundred of them must not stand in the way of one that answers, nor be forgotten. */
 const TROUBLED_WIDTH = 2;
+/** Endpoints that are remembered to be in trouble: names alone. */
 const MOST_NOTED = 10_000;
 
 /** Lets so many statements of drains run at once; the others wait in the order in which they came, those of endpoints in trouble in a line of their own. */

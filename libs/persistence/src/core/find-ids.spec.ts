@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { PromotionQuery } from '#application/queries/promotion-views';
 import { contextOf, user } from '#testing/promotion/actors';
 import { RegistryWorld } from '#testing/registry/registry-world';
@@ -34,6 +34,17 @@ beforeAll(async () => {
   await world.database.pool.query('ANALYZE promotion');
 });
 afterAll(() => world.stop());
+
+interface Step {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly Step[];
+}
+
+function stepsOf(step: Step | undefined): readonly Step[] {
+  return step === undefined ? [] : [step, ...(step.Plans ?? []).flatMap(stepsOf)];
+}
 
 async function pages(query: Omit<PromotionQuery, 'limit'>): Promise<string[]> {
   const found: string[] = [];
@@ -72,6 +83,21 @@ it('a model of others, and a team without models, have nothing', async () => {
   expect((await views.list('default', nobody, { limit: 4 })).items).toEqual([]);
   const deployments = new PrismaDeploymentViews(world.database, new SignedCursorCodec([new Uint8Array(32).fill(7)]));
   expect((await deployments.list('default', team, { limit: 4 })).items).toEqual([]);
+});
+
+it('reads no further than the page is full', async () => {
+  const asked = vi.spyOn(world.database.slow, 'rows');
+  onTestFinished(() => asked.mockRestore());
+  const reader = contextOf(user('oda', 'reader', 'model:other')).actor;
+  expect((await views.list('default', reader, { limit: 4 })).items).toHaveLength(4);
+  const [first] = asked.mock.calls.map(([query]) => query);
+  const { rows } = await world.database.searchPool.query<{ 'QUERY PLAN': [{ Plan: Step }] }>(
+    `EXPLAIN (ANALYZE, FORMAT JSON) ${first?.text ?? ''}`,
+    first?.values,
+  );
+  const read = stepsOf(rows[0]?.['QUERY PLAN'][0].Plan).filter((step) => step['Relation Name'] === 'promotion' && step['Actual Loops'] > 0);
+  // One more than the page tells that there is a next one.
+  expect(read.map((step) => step['Actual Rows'])).toEqual([5]);
 });
 
 it('where a team has more models than are said by their ids each name is matched', async () => {

@@ -27,7 +27,7 @@ export interface CompiledFilter {
 }
 
 /**
- * The clauses as joins and conditions. Every value is a parameter and every name comes from the tables above, so nothing that a caller
+ * The clauses as joins and conditions. Every value is a parameter and every name comes from the columns given, so nothing that a caller
  * wrote becomes SQL. What bears no such tag, metric or param matches no condition on it, `!=` included (as in MLflow). A condition on one is
  * a join and not EXISTS, so that the order of its index can be the order of the list.
  */

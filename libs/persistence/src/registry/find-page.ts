@@ -13,7 +13,7 @@ const LOOKED_AT_FIRST = 300;
 /** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
 const RATHER_CHEAP = 1_000;
 const RATHER_CHEAP_EACH = 0.5;
-/** The same of a list that is never long: there all matches are found for less than many rows are looked at. */
+/** So many are judged first of a list that is never long: there all matches are found for less than many rows are looked at. */
 const LOOKED_AT_FIRST_OF_FEW = 1_000;
 /** The versions of so many models are still found all at once. */
 const FEW_MODELS = 20;
@@ -123,7 +123,7 @@ function keyed(
   const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
   return Prisma.sql`
     WITH page AS MATERIALIZED (
-      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${joined(search.filter.judges)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
+      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${together(search.filter.judges)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
     SELECT n.seen, page.* FROM (
       SELECT CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
     LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
@@ -148,7 +148,7 @@ function matches(search: CompiledSearch, { from, where, model }: PageSource): Pr
     ...beyond(search),
   ];
   const needsModel = readable.length > 0 || filter.ofModel.length > 0 || parts.some(isOfModel);
-  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${joined(filter.joins)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return Prisma.sql`SELECT ${keys(search)} FROM ${from} ${needsModel ? model : Prisma.empty} ${together(filter.joins)} WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
 
 /** After the cursor. Where indexes give the matches in the order of the list, a bound of each: the server takes no bound from a column to its equal. */
@@ -163,7 +163,7 @@ function isOfModel({ sql }: OrderPart): boolean {
   return sql.sql.startsWith('m.');
 }
 
-function joined(joins: readonly Prisma.Sql[]): Prisma.Sql {
+function together(joins: readonly Prisma.Sql[]): Prisma.Sql {
   return joins.length === 0 ? Prisma.empty : Prisma.join([...joins], ' ');
 }
 
