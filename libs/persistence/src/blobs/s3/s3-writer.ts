@@ -118,6 +118,10 @@ class ObjectWriter {
   private async bufferBeside(sent: Buffer): Promise<Buffer> {
     if (sent.length !== this.partBytes()) return Buffer.allocUnsafeSlow(this.partBytes());
     // The part before `sent` has arrived, so nothing is in the other one.
+    if (sent === this.own && this.spare !== undefined && memory.isShort) {
+      memory.giveBack(this.spare);
+      this.spare = undefined;
+    }
     const other = sent === this.spare ? this.own : sent === this.own ? (this.spare ??= memory.spare()) : undefined;
     if (other !== undefined) return other;
     await this.sending;
