@@ -22,6 +22,8 @@ export interface CompiledFilter {
   readonly ids: readonly Prisma.Sql[];
   /** All matches as rows of another table, where that table alone tells them. */
   readonly entries: Entries | null;
+  /** The rows of the only table that is joined: of many rows of the list, those that match are found together. */
+  readonly joined: Entries | null;
   /** What stands in a stage of one model: an index finds all of it, and the server knows nothing of how little that may be. */
   readonly standing: readonly { readonly modelId: string; readonly stage: string }[];
 }
@@ -41,6 +43,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
   const modelHelps: Prisma.Sql[] = [];
   const standing: { modelId: string; stage: string }[] = [];
   let entries: Entries | null = null;
+  let joinedEntries: Entries | null = null;
   for (const clause of clauses) {
     modelHelps.push(...modelHelpsOf(clause, scope));
     helps.push(...helpsOf(clause, columns));
@@ -48,6 +51,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
     const compiled = compileClause(clause, columns, scope);
     entries = clauses.length === 1 ? (compiled.entries ?? null) : null;
     if ('join' in compiled) {
+      joinedEntries = joins.length === 0 ? (compiled.entries ?? null) : null;
       const alias = Prisma.raw(`e${joins.length}`);
       joins.push(compiled.join(alias, false));
       judges.push(compiled.join(alias, true));
@@ -57,7 +61,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
       if (compiled.inOrder) ids.push(Prisma.sql`v.id`);
     }
   }
-  return { joins, judges, conditions, ofModel, modelHelps, ids, helps, standing, entries };
+  return { joins, judges, conditions, ofModel, modelHelps, ids, helps, standing, entries, joined: joinedEntries };
 }
 
 /** True for rows that do not bear the tag with that value, those without the tag included. */
@@ -108,8 +112,8 @@ function compileClause({ field, op, value }: FilterClause, columns: FilterColumn
         Prisma.sql`${alias}.${table.owner} = ${table.id} AND ${alias}.workspace = ${table.workspace} AND ${where(alias)}`,
         judging,
       );
-    if (op === '=' && field.kind !== 'metric') return { join, id: table.owner };
-    return { join, entries: { table: table.table, order: { id: table.owner }, where } };
+    const entries = { table: table.table, order: { id: table.owner }, where };
+    return op === '=' && field.kind !== 'metric' ? { join, id: table.owner, entries } : { join, entries };
   }
   const special = own(columns.special, field.key);
   if (special !== undefined) return special(op, value, scope);
