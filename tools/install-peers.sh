@@ -24,6 +24,10 @@ if [ ${#packages[@]} -gt 0 ] && [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ]
     DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 limited 240 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1
   done
 fi
+if have python3 && ! python3 -c 'import ensurepip' 2>/dev/null && [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
+  # Debian's own Python cannot make virtual environments without it.
+  DEBIAN_FRONTEND=noninteractive limited 240 apt-get install -y -qq --no-install-recommends python3-venv >/dev/null 2>&1
+fi
 for pair in "${wanted[@]}"; do
   if have "${pair%%:*}" || [ -x "${pair%%:*}" ]; then echo "peer ${pair##*:}: installed"; else missing "${pair##*:}" 'root on Debian installs it'; fi
 done

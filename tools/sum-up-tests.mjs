@@ -1,16 +1,20 @@
 // The closing line of .ci/run.
 //
-//   node tools/sum-up-tests.mjs REPORT EXIT_CODE FAILED_STEPS
+//   node tools/sum-up-tests.mjs REPORT EXIT_CODE FAILED_STEPS [SECONDS]
 //
 // REPORT is what vitest's json reporter wrote (it may be missing: the run ended before), EXIT_CODE that of the test run, FAILED_STEPS the
-// number of steps before it that failed. Prints what each suite took beside its budget, then `N passed, N failed`, and exits with 1 unless all
-// tests passed. A suite over its budget is marked and fails nothing: time depends on the machine.
+// number of steps before it that failed, SECONDS the time since .ci/run began. Prints what each suite took beside its budget, and all of it beside
+// the budget of the whole; the files of which tests were skipped (each says why where it runs); then `N passed, N failed`, and exits with 1
+// unless all tests passed. What is over its budget is marked and fails nothing: time depends on the machine.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
-const [report, exitCode, failedSteps] = process.argv.slice(2);
+/** What all of .ci/run may take on 2 cores. */
+const WHOLE_BUDGET = 1_200;
+
+const [report, exitCode, failedSteps, wholeSeconds] = process.argv.slice(2);
 
 let passed = 0;
 let failed = Number(failedSteps);
@@ -22,7 +26,9 @@ if (existsSync(report)) {
   for (const file of files) {
     const count = (...states) => file.assertionResults.filter(({ status }) => states.includes(status)).length;
     passed += count('passed');
-    skipped += count('skipped', 'pending', 'todo', 'disabled');
+    const notRun = count('skipped', 'pending', 'todo', 'disabled');
+    if (notRun > 0) console.log(`not run: ${notRun} of ${relative(root, file.name ?? '')}`);
+    skipped += notRun;
     // A file that could not be loaded, or whose beforeAll threw, has failed with no failed test in it.
     failedTests += file.status === 'failed' ? Math.max(1, count('failed')) : count('failed');
   }
@@ -53,9 +59,13 @@ function printBudgets(files) {
   }
   console.log('suite                  seconds  budget');
   for (const [suite, taken] of [...seconds].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const over = taken > budgets[suite] ? '  OVER' : '';
-    console.log(`${suite.padEnd(22)} ${taken.toFixed(0).padStart(7)} ${String(budgets[suite]).padStart(7)}${over}`);
+    console.log(row(suite, taken, budgets[suite]));
   }
+  if (wholeSeconds !== undefined) console.log(row('all of .ci/run', Number(wholeSeconds), WHOLE_BUDGET));
+}
+
+function row(name, taken, budget) {
+  return `${name.padEnd(22)} ${taken.toFixed(0).padStart(7)} ${String(budget).padStart(7)}${taken > budget ? '  OVER' : ''}`;
 }
 
 /** The suite that a file counts for: the longest name in the table that its path starts with, else `other`. */

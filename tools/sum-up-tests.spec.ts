@@ -11,12 +11,17 @@ afterEach(() => {
 
 type File = { name?: string; startTime?: number; endTime?: number; status: string; assertionResults: { status: string }[] };
 
-function runTool(files: File[] | undefined, exitCode: number, failedSteps: number): { status: number | null; lines: string[] } {
+function runTool(
+  files: File[] | undefined,
+  exitCode: number,
+  failedSteps: number,
+  ...more: string[]
+): { status: number | null; lines: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-sum-'));
   folders.push(folder);
   const report = join(folder, 'tests.json');
   if (files !== undefined) writeFileSync(report, JSON.stringify({ testResults: files }));
-  const args = [resolve(import.meta.dirname, 'sum-up-tests.mjs'), report, String(exitCode), String(failedSteps)];
+  const args = [resolve(import.meta.dirname, 'sum-up-tests.mjs'), report, String(exitCode), String(failedSteps), ...more];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return { status, lines: stdout.trimEnd().split('\n') };
 }
@@ -56,6 +61,18 @@ it('prints what each suite took beside its budget and marks those that took long
     expect.stringMatching(/^libs\/domain +1 +\d+$/),
     expect.stringMatching(/^test\/load +75 +\d+ +OVER$/),
     '3 passed, 0 failed',
+  ]);
+  expect(status).toBe(0);
+});
+
+it('prints what the whole run took beside its budget, and the files of which something did not run', () => {
+  const name = resolve(import.meta.dirname, '..', 'test/where/x.spec.ts');
+  const { status, lines } = runTool([{ ...file('passed', 'passed', 'skipped', 'skipped'), name, startTime: 0, endTime: 0 }], 0, 0, '1300');
+  expect(lines.slice(2)).toEqual([
+    expect.stringMatching(/^all of \.ci\/run +1300 +1200 +OVER$/),
+    'not run: 2 of test/where/x.spec.ts',
+    '2 skipped',
+    '1 passed, 0 failed',
   ]);
   expect(status).toBe(0);
 });

@@ -4,6 +4,7 @@ import { QUEUE_OF_RUN } from '#testing/cluster/queue-of-run';
 import { mountSmallDisk, type SmallDisk } from '#testing/cluster/small-disk';
 import { underLoad } from '#testing/cluster/under-load';
 import { firstDeliveryAfter, until } from '#testing/cluster/until';
+import { notRun } from '#testing/peers/not-run';
 
 const LONG_MS = 600_000;
 /** A fresh cluster takes about 60 MB, and Postgres keeps up to as much again of its log. */
@@ -13,7 +14,7 @@ const ARTIFACTS_MB = 8;
 const disks = await Promise.all([mountSmallDisk(POSTGRES_MB), mountSmallDisk(ARTIFACTS_MB)]);
 const [postgresDisk, artifactDisk] = disks;
 const mounted = postgresDisk !== null && artifactDisk !== null;
-if (!mounted) process.stderr.write('NOT RUN: full disks need root on Linux, to mount a tmpfs\n');
+if (!mounted) notRun('full disks need root on Linux, to mount a tmpfs');
 afterAll(() => Promise.all(disks.map((disk) => disk?.remove() ?? Promise.resolve())));
 
 describe.skipIf(!mounted)('with little room', () => {

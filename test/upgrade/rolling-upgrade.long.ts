@@ -6,15 +6,17 @@ import { checkAuditChain } from '#persistence/backup/check-audit-chain';
 import { cloneDatabase, type TestDatabase } from '#testing/database/test-cluster';
 import { serviceEnvironment, type ServiceEnvironment } from '#testing/crash/service-environment';
 import { startReceiver, type Receiver } from '#testing/effects/receiver';
-import { runProgram, type RunningProgram } from '#testing/operation/run-program';
+import type { RunningProgram } from '#testing/operation/run-program';
+import { notRun } from '#testing/peers/not-run';
 import { must, patientCaller, type ApiCall } from '#testing/upgrade/api-caller';
 import { previousRelease } from '#testing/upgrade/previous-release';
 import { brokenInvariants } from '#testing/upgrade/registry-invariants';
+import { startRelease } from '#testing/upgrade/running-release';
 
 const TODAY = new URL('../../', import.meta.url);
 const LONG_MS = 1_200_000;
 const before = await previousRelease();
-if (before === null) console.log('NOT RUN: release 0.1.0 is not in the history of this checkout (a shallow clone)');
+if (before === null) notRun('release 0.1.0 is not in the history of this checkout (a shallow clone)');
 
 let database: TestDatabase;
 let home: string;
@@ -42,13 +44,8 @@ interface Running {
 }
 
 async function start(release: URL, kind: 'api' | 'worker'): Promise<Running> {
-  const program = runProgram(new URL(`apps/${kind}/src/main.ts`, release), { ...env, PORT: '0' });
+  const { url, program } = await startRelease(release, kind, env);
   programs.push(program);
-  const [, url = ''] = await program.waitFor(kind === 'api' ? /Listening on (http:[^"]+)"/ : /metrics on (http:[^"]+)"/);
-  await vi.waitFor(async () => expect(await (await fetch(`${url}/readyz`)).text()).toMatch(/"status":"(?:ready|degraded)"/), {
-    timeout: 120_000,
-    interval: 100,
-  });
   return { call: patientCaller(url, env.SLIPWAY_ADMIN_TOKEN), stop: () => program.stop() };
 }
 

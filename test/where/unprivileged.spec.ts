@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { removeEmbeddedPostgres } from '#platform/embedded-postgres/remove-embedded-postgres';
 import { runProgram } from '#testing/operation/run-program';
+import { notRun } from '#testing/peers/not-run';
 import { tellStory } from '#testing/where/tell-story';
 
 const SERVER = new URL('../../apps/server/src/main.ts', import.meta.url);
@@ -39,4 +40,4 @@ describe.skipIf(process.platform !== 'linux')('whoever it runs as', () => {
   );
 });
 
-if (!isRoot) console.log('NOT RUN: only root can start a program as another account');
+if (!isRoot) notRun('only root can start a program as another account');

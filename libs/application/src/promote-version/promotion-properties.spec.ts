@@ -173,6 +173,8 @@ it(`behaves as the simple model in ${SEQUENCES} random histories (SLIPWAY_TEST_S
   const lanes = Array.from({ length: LANES }, (_, lane) => fc.assert(property, { numRuns: share, seed: SEED + lane, endOnFailure: false }));
   await Promise.all(lanes);
   console.log(`promotion properties: ${done} commands`);
+  // A history has some twenty commands; a generator that makes fewer would show nothing.
+  expect(done).toBeGreaterThan(18 * SEQUENCES);
 });
 
 /** The history alone, replayed from the first event, gives the present state, gaplessly. */

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one file, or a part of it; every chunk is verified before it is sent */
+        /** Read one file, or a part of it; every chunk that comes from here is verified before */
         get: operations["downloadArtifact"];
         /** Put one file into a version that is still pending */
         put: operations["uploadArtifact"];
