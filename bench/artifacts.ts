@@ -1,5 +1,6 @@
 // G18: uploads and downloads of large files over HTTP beside a server that only pipes bodies into a file, and the memory of many at once.
 // BENCH_STORE=s3: in a bucket of versitygw on this machine, which is a third program that wants its share of the processors, and not on disk.
+// BENCH_MLFLOW=<path of mlflow>: the artifact proxy of an MLflow server beside them (on disk).
 // BENCH_MIB: MiB of one file; BENCH_PARALLEL, BENCH_PARALLEL_MIB: uploads at once and MiB of each (they need as much disk); BENCH_ROUNDS.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { download, upload } from './lib/byte-transfers.js';
 import { makeCallers } from './lib/callers.js';
 import { messageOf, startProgram } from './lib/child-program.js';
 import { median } from './lib/measure.js';
+import { startMlflowProxy } from './lib/mlflow-proxy.js';
 import { verdict } from './lib/settings.js';
 import { Installation } from './lib/slipway-processes.js';
 
@@ -28,6 +30,7 @@ const bucket = process.env['BENCH_STORE'] === 's3' ? await startS3Server() : nul
 const installation = new Installation(database.url, bucket?.env);
 const [token = ''] = await makeCallers(database.pool, 1);
 const api = await installation.startApi();
+const proxy = process.env['BENCH_MLFLOW'] === undefined ? null : await startMlflowProxy(process.env['BENCH_MLFLOW'], folder);
 const headers = { authorization: `Bearer ${token}` };
 const control = `http://127.0.0.1:${port}/`;
 
@@ -36,14 +39,26 @@ const idle = residentOf(api.pid);
 
 try {
   const version = await newVersion('single');
-  const figures = { pipeUp: [] as number[], syncUp: [] as number[], up: [] as number[], pipeDown: [] as number[], down: [] as number[] };
+  const figures = {
+    pipeUp: [] as number[],
+    syncUp: [] as number[],
+    up: [] as number[],
+    pipeDown: [] as number[],
+    down: [] as number[],
+    proxyUp: [] as number[],
+    proxyDown: [] as number[],
+  };
   for (let round = 0; round < ROUNDS; round += 1) {
     figures.pipeUp.push(await upload(control, MIB, {}));
     figures.syncUp.push(await upload(`${control}?sync`, MIB, {}));
     figures.up.push(await upload(`${version}/artifacts/file.bin`, MIB, headers));
     figures.pipeDown.push(await download(control, {}));
     figures.down.push(await download(`${version}/artifacts/file.bin`, headers));
+    if (proxy === null) continue;
+    figures.proxyUp.push(await upload(proxy.url, MIB, {}));
+    figures.proxyDown.push(await download(proxy.url, {}));
   }
+  await proxy?.stop();
   const { pipeUp: plain, syncUp: synced } = figures;
   const [pipeUp, syncUp, up, pipeDown, down] = [plain, synced, figures.up, figures.pipeDown, figures.down].map(median);
   console.log(`${bucket === null ? 'On disk' : 'On S3'}: ${MIB} MiB, ${ROUNDS} rounds, medians in MiB/s\n`);
@@ -53,6 +68,13 @@ try {
   console.log(row('download', pipeDown, down));
   console.log(verdict('G18', 'upload / pipe to file', (up ?? 0) / (pipeUp ?? 1), 0.6, 0.6));
   console.log(verdict('G18', 'download / pipe from file', (down ?? 0) / (pipeDown ?? 1), 0.8, 0.8));
+
+  if (proxy !== null) {
+    const [proxyUp, proxyDown] = [figures.proxyUp, figures.proxyDown].map(median);
+    console.log(`\nMLflow's artifact proxy: upload ${proxyUp?.toFixed(0)}, download ${proxyDown?.toFixed(0)} MiB/s`);
+    console.log(verdict('G18', "upload / MLflow's artifact proxy", (up ?? 0) / (proxyUp ?? 1), 1, 1));
+    console.log(verdict('G18', "download / MLflow's artifact proxy", (down ?? 0) / (proxyDown ?? 1), 1, 1));
+  }
 
   const many = await newVersion('parallel');
   let peak = residentOf(api.pid);
@@ -69,6 +91,7 @@ try {
 } finally {
   await api.stop();
   await pipe.stop();
+  await proxy?.stop();
   await database.stop();
   installation.remove();
   await bucket?.stop();

@@ -1,7 +1,9 @@
 // Point "Load": p99 from the event to ten good endpoints, alone, and beside fifty that hang and fifty that fail, in one run. Promotions over HTTP at
 // BENCH_RATE a second (open loop), API and worker each a process of its own. The ratio of the two is the figure; at most 2 is the goal.
+// BENCH_QUEUE=redis: the queue on Redis.
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
+import { startRedis } from '#testing/redis/redis-server';
 import { modelName, seed, startBenchDatabase } from './lib/bench-database.js';
 import { makeCallers } from './lib/callers.js';
 import { makeEndpoints } from './lib/endpoints.js';
@@ -20,14 +22,15 @@ const VERSIONS = 20;
 
 const database = await startBenchDatabase();
 const installation = new Installation(database.url);
+const redis = process.env['BENCH_QUEUE'] === 'redis' ? await startRedis() : null;
 const good = await ReceiverProcess.start();
 const bad = await ReceiverProcess.start();
 try {
   await seed(database.pool, MODELS, VERSIONS);
   const [token = ''] = await makeCallers(database.pool, 1);
   await makeEndpoints(database.pool, installation, good.url, GOOD);
-  const api = await installation.startApi();
-  const worker = await installation.startWorker();
+  const api = await installation.startApi(redis?.url);
+  const worker = await installation.startWorker(redis?.url);
   const caller = new HttpCaller(api.url, SETTINGS.concurrency);
   const picks = new Picks(MODELS, VERSIONS);
 
@@ -58,7 +61,7 @@ try {
   };
 
   try {
-    console.log(`${RATE} promotions a second for ${SECONDS} s`);
+    console.log(`${RATE} promotions a second for ${SECONDS} s, the queue on ${redis === null ? 'Postgres' : 'Redis'}`);
     console.log(
       '| ten good endpoints | promotions | arrivals | p50 ms | p99 ms | until dispatched, p50 / p99 | from then to the send | the send |',
     );
@@ -77,6 +80,7 @@ try {
 } finally {
   await good.stop();
   await bad.stop();
+  await redis?.stop();
   await database.stop();
   installation.remove();
 }
