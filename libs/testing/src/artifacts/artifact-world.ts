@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FinalizeVersion } from '#application/finalize-version/finalize-version';
+import type { BlobStore } from '#application/ports/blob-store';
 import { EffectsSignal } from '#application/ports/effects-signal';
 import { ReadArtifact } from '#application/read-artifact/read-artifact';
 import { ReadManifest } from '#application/read-artifact/read-manifest';
@@ -15,7 +13,6 @@ import type { CommandContext } from '#application/shared/command-context';
 import { PrismaArtifactStore } from '#persistence/artifacts/prisma-artifact-store';
 import { PrismaArtifactViews } from '#persistence/artifacts/prisma-artifact-views';
 import { BlobLayout } from '#persistence/blobs/blob-layout';
-import { DiskBlobStore } from '#persistence/blobs/disk-blob-store';
 import { NodeTextDigest } from '#persistence/blobs/node-text-digest';
 import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
@@ -23,7 +20,9 @@ import { PrismaPromotionStore } from '#persistence/promotion/prisma-promotion-st
 import { PrismaModelStore } from '#persistence/registry/prisma-model-store';
 import { PrismaVersionStore } from '#persistence/registry/prisma-version-store';
 import { RegistryWorld } from '#testing/registry/registry-world';
+import { startStore, type OwnStore, type StoreKind } from './artifact-stores.js';
 import { collect, inPieces } from './bytes.js';
+import { PartUploads } from './part-uploads.js';
 
 class NoSignal extends EffectsSignal {
   override wake(): void {
@@ -40,12 +39,15 @@ class RelativeLinks extends Links {
   }
 }
 
-/** The artifact use cases over a real disk and a fresh database, with the registry and promotions beside them. */
+/** The artifact use cases over a real store and a fresh database, with the registry and promotions beside them. */
 export class ArtifactWorld {
   readonly admin: CommandContext;
-  readonly blobs: DiskBlobStore;
+  readonly blobs: BlobStore;
+  /** The folder with the stored bytes, also where they are objects of a bucket. */
+  readonly root: string;
   readonly rows: PrismaArtifactStore;
   readonly upload: UploadArtifact;
+  readonly byParts: PartUploads;
   readonly read: ReadArtifact;
   readonly manifest: ReadManifest;
   readonly finalize: FinalizeVersion;
@@ -55,7 +57,7 @@ export class ArtifactWorld {
 
   private constructor(
     readonly registry: RegistryWorld,
-    readonly root: string,
+    private readonly store: OwnStore,
   ) {
     this.admin = registry.admin;
     const { database } = registry;
@@ -66,25 +68,28 @@ export class ArtifactWorld {
     const promotions = new PrismaPromotionStore(database, ids);
     const change = new RegistryChange(unit, new PrismaModelStore(database), new PrismaVersionStore(database, ids), journal, signal);
     const views = new PrismaArtifactViews(database);
-    this.blobs = new DiskBlobStore(root);
+    ({ blobs: this.blobs, root: this.root } = store);
     this.rows = new PrismaArtifactStore(database);
     this.integrity = new IntegrityRegister(this.rows, promotions, unit, journal, signal);
     const { integrity } = this;
+    const links = new RelativeLinks();
     this.upload = new UploadArtifact(this.rows, this.blobs, change, ids);
+    this.byParts = new PartUploads(registry, this.blobs, change, links);
     this.read = new ReadArtifact(this.rows, this.blobs, integrity);
     this.manifest = new ReadManifest(this.rows, views);
-    this.finalize = new FinalizeVersion(this.rows, views, change, promotions, new NodeTextDigest(), new RelativeLinks());
+    this.finalize = new FinalizeVersion(this.rows, views, change, promotions, new NodeTextDigest(), links);
     this.verify = new VerifyVersion(this.rows, this.blobs, integrity);
     this.sweep = new SweepBlobs(this.blobs, this.rows);
   }
 
-  static async start(): Promise<ArtifactWorld> {
-    return new ArtifactWorld(await RegistryWorld.start(), await mkdtemp(join(tmpdir(), 'slipway-artifacts-')));
+  static async start(kind: StoreKind = 'disk'): Promise<ArtifactWorld> {
+    const [registry, store] = await Promise.all([RegistryWorld.start(), startStore(kind)]);
+    return new ArtifactWorld(registry, store);
   }
 
   async stop(): Promise<void> {
     await this.registry.stop();
-    await rm(this.root, { recursive: true, force: true });
+    await this.store.stop();
   }
 
   /** A model with version 1, which waits for its files. */
