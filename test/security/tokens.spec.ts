@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import pg from 'pg';
+import { HmacPartSignatures } from '#persistence/blobs/hmac-part-signatures';
+import { KeyRing } from '#platform/crypto/key-ring';
 import { AttackedService, type AttackAnswer } from '#testing/security/attacked-service';
 
 /** What the service promises; the rest is for a machine that does other work too. */
 const ENDS_WITHIN_MS = 5_000;
 const SLACK_MS = 2_000;
 
+const KEYS = KeyRing.generate();
+
 let service: AttackedService;
 let database: pg.Client;
 beforeAll(async () => {
-  service = await AttackedService.start({ worker: true });
+  service = await AttackedService.start({ worker: true, env: { SLIPWAY_ENCRYPTION_KEYS: KEYS } });
   database = new pg.Client({ connectionString: service.postgres.connectionString });
   database.on('error', () => undefined);
   await database.connect();
@@ -26,7 +31,7 @@ interface Person {
   readonly tokenId: string;
 }
 
-const text = (answer: AttackAnswer, member: string): string => String(Reflect.get(Object(answer.json), member));
+const text = (answer: Pick<AttackAnswer, 'json'>, member: string): string => String(Reflect.get(Object(answer.json), member));
 let people = 0;
 
 async function person(role = 'reader'): Promise<Person> {
@@ -108,6 +113,90 @@ describe('a right that was taken away', () => {
     if (role === null) await service.call('DELETE', `/api/v1/role-bindings/${made.binding}`);
     return made;
   }
+});
+
+describe('a replay', () => {
+  it('of the signed address of an upload part does nothing after its time, though its signature is right, nor after the upload', async () => {
+    await service.call('POST', '/api/v1/models', { name: 'signed' });
+    await service.call('POST', '/api/v1/models/signed/versions', {});
+    const uploads = '/api/v1/models/signed/versions/1/uploads';
+    const size = 5;
+    const sha256 = createHash('sha256').update('hello').digest('hex');
+    const upload = (await service.call('POST', uploads, { path: 'a', size, sha256 })).json;
+    const id = text({ json: upload }, 'id');
+    const ring = KeyRing.parse(KEYS);
+    const signer = new HmacPartSignatures([ring.find(ring.currentId) ?? Buffer.alloc(32)]);
+    const put = async (secondsFromNow: number) => {
+      const expires = Math.floor(Date.now() / 1_000) + secondsFromNow;
+      const signature = signer.sign({ uploadId: id, number: 1, size, expires });
+      const address = `${uploads}/${id}/parts/1?expires=${expires}&size=${size}&signature=${signature}`;
+      const answer = await fetch(service.url + address, { method: 'PUT', body: 'hello' });
+      return [answer.status, /"expired":true/.test(await answer.text())];
+    };
+    // Over for a second only, and for a day; nothing of it arrived.
+    expect([await put(-1), await put(-86_400)]).toEqual([
+      [403, true],
+      [403, true],
+    ]);
+    expect((await service.call('GET', `${uploads}/${id}`)).json).toMatchObject({ arrivedParts: 0 });
+    // The same signer within the time: it is the time that was refused.
+    expect(await put(60)).toEqual([200, false]);
+    expect((await service.call('POST', `${uploads}/${id}/complete`)).status).toBe(200);
+    expect((await put(60))[0]).toBe(409);
+  });
+
+  it('of a narrowed token is refused at once where the one that minted it was revoked with what it minted, and so is that of its own child', async () => {
+    const minted = async (token: string, body: object): Promise<{ id: string; token: string }> => {
+      const made = await service.call('POST', '/api/v1/tokens', { name: 'replayed', ...body }, { token });
+      expect(made.status).toBe(201);
+      return { id: text(made, 'id'), token: text(made, 'token') };
+    };
+    const statuses = (tokens: readonly string[]) =>
+      Promise.all(tokens.map(async (token) => (await service.call('GET', '/api/v1/me', undefined, { token })).status));
+    const narrowing = { role: 'reader', patterns: ['model:narrow-*'] };
+    const [stolen, lost] = [await minted(service.adminToken, {}), await minted(service.adminToken, {})];
+    const child = await minted(stolen.token, narrowing);
+    const grandchild = await minted(child.token, {});
+    const spared = await minted(lost.token, narrowing);
+    const all = [stolen.token, child.token, grandchild.token];
+    expect(await statuses([...all, spared.token])).toEqual([200, 200, 200, 200]);
+    // The middle one first, alone: what it minted stays what it is, and is still found from above.
+    await service.call('DELETE', `/api/v1/tokens/${child.id}`);
+    expect(await statuses([child.token, grandchild.token])).toEqual([401, 200]);
+    await service.call('DELETE', `/api/v1/tokens/${stolen.id}?withMinted=true`);
+    expect(await statuses(all)).toEqual([401, 401, 401]);
+    // Without `withMinted` the child of a revoked token goes on, as narrow as it was made, and nothing more can be minted with its parent.
+    await service.call('DELETE', `/api/v1/tokens/${lost.id}`);
+    expect(await statuses([spared.token])).toEqual([200]);
+    expect((await service.call('POST', '/api/v1/models', { name: 'narrow-1' }, { token: spared.token })).status).toBe(403);
+    expect((await service.call('POST', '/api/v1/tokens', { name: 'more' }, { token: lost.token })).status).toBe(401);
+  });
+
+  it("of somebody's Idempotency-Key gives out nothing of their answer, nor to a narrower token of their own", async () => {
+    const [alice, bob] = [await person('editor'), await person('editor')];
+    const headers = { 'idempotency-key': 'seen-on-the-wire' };
+    const send = (path: string, body: object, token: string) => service.call('POST', path, body, { token, headers });
+    const model = { name: 'of-alice', description: 'Made once.' };
+    const first = await send('/api/v1/models', model, alice.token);
+    expect([first.status, (await send('/api/v1/models', model, alice.token)).headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    // Bob's own command, which finds the name taken.
+    const second = await send('/api/v1/models', model, bob.token);
+    expect([second.status, second.headers.get('idempotent-replayed')]).toEqual([409, null]);
+    expect(second.text).not.toContain(text(first, 'id'));
+
+    const token = { name: 'keyed' };
+    const [hers, his] = [await send('/api/v1/tokens', token, alice.token), await send('/api/v1/tokens', token, bob.token)];
+    expect([hers.status, his.status, his.headers.get('idempotent-replayed')]).toEqual([201, 201, null]);
+    expect(his.json).toMatchObject({ holder: { id: bob.id } });
+    expect([text(his, 'id') === text(hers, 'id'), text(his, 'token') === text(hers, 'token')]).toEqual([false, false]);
+    // Nor is the text of a token told again to whoever has only seen the request and one token of its sender.
+    expect((await send('/api/v1/tokens', token, alice.token)).json).toMatchObject({ id: text(hers, 'id'), token: null });
+
+    const narrow = await service.call('POST', '/api/v1/tokens', { name: 'n', patterns: ['model:other-*'] }, { token: alice.token });
+    const narrowed = await send('/api/v1/models', model, text(narrow, 'token'));
+    expect([narrowed.status, narrowed.headers.get('idempotent-replayed')]).toEqual([404, null]);
+    expect(narrowed.text).not.toContain(text(first, 'id'));
+  });
 });
 
 describe('what a guesser learns', () => {
