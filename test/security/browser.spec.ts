@@ -24,6 +24,15 @@ const SECRET = 'the description of a private model';
 const run = <T>(page: Page, name: 'attempt' | 'connect' | 'embed', address: string): Promise<T> =>
   page.evaluate<T>(`(() => { ${ATTACKS}; return ${name}(${JSON.stringify(address)}); })()`);
 
+/** What the one frame of a page shows: the address of its document, 'blocked' where the browser refused it, or 'nothing' yet. */
+function shownInFrame(page: Page): string {
+  const [frame, ...more] = page.frames().filter((one) => one !== page.mainFrame());
+  if (frame === undefined || more.length > 0) throw new Error('the page has one frame');
+  // Not contentDocument: that is null for every document of another origin, shown or not.
+  if (frame.url().startsWith('chrome-error://')) return 'blocked';
+  return ['', 'about:blank'].includes(frame.url()) ? 'nothing' : frame.url();
+}
+
 /** A page of this name was rebound to our address: the browser takes the service for the page's own server. */
 const EVIL = 'evil.test';
 const FLAGS = [
@@ -44,7 +53,7 @@ describe.skipIf(program === null)('a page in the browser of a user whose machine
     ({ port } = new URL(service.url));
     await service.call('POST', '/api/v1/models', { name: 'private-model', description: SECRET });
     evil = createServer((_, response) =>
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>evil</title>'),
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>evil</title><body>may be framed</body>'),
     );
     await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve));
     browser = await chromium.launch({ executablePath: program ?? '', args: FLAGS });
@@ -91,7 +100,8 @@ describe.skipIf(program === null)('a page in the browser of a user whose machine
     expect(JSON.stringify(tried)).not.toContain(SECRET);
     expect(tried.map(({ status }) => status).filter((status) => status !== null && status !== 0)).toEqual([]);
     expect(await run(page, 'connect', base)).toEqual({ stream: 'refused', socket: 'refused' });
-    expect(await run(page, 'embed', `${base}/api/v1/models`)).toEqual({ script: 'refused', image: 'refused', frame: 'nothing' });
+    expect(await run(page, 'embed', `${base}/api/v1/models`)).toEqual({ script: 'refused', image: 'refused' });
+    await expect.poll(() => shownInFrame(page)).toBe('blocked');
     await page.close();
     expect(await models()).toBe(before);
   });
@@ -148,7 +158,10 @@ describe.skipIf(program === null)('a page in the browser of a user whose machine
       expect(page.url()).toBe('about:blank');
       // Put into a page of our own origin, as a hole elsewhere might: neither frame nor object nor script makes anything of it.
       await page.goto(`${service.url}/blank`);
-      expect(await run(page, 'embed', url)).toMatchObject({ script: 'refused', frame: 'nothing' });
+      const [inFrame, embedded] = await Promise.all([page.waitForEvent('download'), run(page, 'embed', url)]);
+      expect(embedded).toMatchObject({ script: 'refused' });
+      await inFrame.cancel();
+      expect([name, shownInFrame(page)]).toEqual([name, 'nothing']);
       await page.goto('about:blank');
     }
     await page.close();
@@ -174,8 +187,15 @@ describe.skipIf(program === null)('a page in the browser of a user whose machine
       expect([path, await page.evaluate(`document.querySelectorAll('img[src=x]').length`)]).toEqual([path, 0]);
     }
     const framing = await evilPage();
-    expect(await run(framing, 'embed', `${service.url}/docs/api`)).toMatchObject({ frame: 'nothing' });
+    await run(framing, 'embed', `${service.url}/docs/api`);
+    await expect.poll(() => shownInFrame(framing)).toBe('blocked');
     await framing.close();
+    // A page of another site that does not forbid it is shown: it is our answer that was refused, not every frame.
+    const control = await evilPage();
+    const framable = `http://127.0.0.1:${(evil.address() as AddressInfo).port}/`;
+    await run(control, 'embed', framable);
+    await expect.poll(() => shownInFrame(control)).toBe(framable);
+    await control.close();
     await page.close();
   });
 });
