@@ -45,7 +45,9 @@ it('names no row twice', () => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-it.each(ROUTE_ROWS.map((row) => [titleOf(row), row] as const))('%s', async (_, row) => {
+const TITLE =
+  'answers each role, whoever has none and whoever has no credential as the row says, refusals by 403 and the name of the right: %s';
+it.each(ROUTE_ROWS.map((row) => [titleOf(row), row] as const))(TITLE, async (_, row) => {
   expect(callers.map(({ column }) => column)).toEqual(COLUMNS);
   const answers = await Promise.all(
     callers.map(async (caller) => [caller.column, await answerTo(row, await row.call(world, caller), caller.token)] as const),

@@ -57,3 +57,21 @@ it('names no test that is gone', () => {
     expect([`${file}: ${title}`, text.includes(title)]).toEqual([`${file}: ${title}`, true]);
   }
 });
+
+it('names no document or heading that is gone, and for each document both', () => {
+  const told = [...PAGE.matchAll(/^\| (\d+\.\d+\.\d+) \| [^|]* \| Document: (.*) \|$/gm)];
+  expect(told.length).toBeGreaterThan(15);
+  for (const [, number = '', how = ''] of told) {
+    const documents = [...how.matchAll(/`([^`\s]+\.(?:md|json))`(?:: "([^"]+)")?/g)];
+    expect([number, documents.length > 0]).toEqual([number, true]);
+    for (const [, file = '', heading = ''] of documents) {
+      expect([number, file, existsSync(ROOT + file)]).toEqual([number, file, true]);
+      if (file.endsWith('.md')) expect([number, file, headingsOf(file)]).toEqual([number, file, expect.arrayContaining([heading])]);
+    }
+  }
+});
+
+function headingsOf(file: string): string[] {
+  const text = readFileSync(ROOT + file, 'utf8').replace(/^```.*?^```/gms, '');
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+}
