@@ -4,6 +4,7 @@ import type { TestDatabase } from '#testing/database/test-cluster';
 import { TwoProcesses } from '#testing/crash/two-processes';
 import { startGithubContractServer, type GithubContractServer } from '#testing/github/github-contract-server';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '#testing/observability/otlp-receiver';
+import { linesWith, named, wholeTrace } from '#testing/observability/whole-trace';
 
 const CLIENT = { trace: '4bf92f3577b34da6a3ce929d0e0e4736', span: '00f067aa0ba902b7' };
 
@@ -29,8 +30,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-const named = (name: string, spans: readonly ReceivedSpan[]): ReceivedSpan[] => spans.filter((span) => span.name === name);
-
 it('tells the whole way of one promotion, from the request to the receiver and to GitHub, as one trace over both processes', async () => {
   await service.model('told', 1);
   const target = { name: 'told-eu', models: 'told', stage: 'Production', repository: 'acme/models', workflow: 'deploy.yml', ref: 'main' };
@@ -41,20 +40,10 @@ it('tells the whole way of one promotion, from the request to the receiver and t
   expect(answer.status).toBe(201);
   const promotionId = String(answer.json['id']);
 
-  const mine = (): ReceivedSpan[] => otlp.spans.filter(({ traceId }) => traceId === CLIENT.trace);
-  const steps = ['POST /api/v1/promotions', 'PromoteVersion', 'relay event', 'claim delivery', 'send webhook', 'dispatch workflow'];
-  await vi.waitFor(
-    () => {
-      const names = mine().map(({ name }) => name);
-      for (const name of steps) expect(names).toContain(name);
-      // One tree: every span but the first hangs on another one, whichever process made it, and whichever arrives first.
-      const ids = new Set(mine().map(({ spanId }) => spanId));
-      const loose = mine().filter(({ parentSpanId }) => parentSpanId === undefined || !ids.has(parentSpanId));
-      expect(loose.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([['POST /api/v1/promotions', CLIENT.span]]);
-    },
-    { timeout: 30_000, interval: 50 },
-  );
-  const spans = mine();
+  const spans = await wholeTrace(otlp, CLIENT, [
+    ...(['POST /api/v1/promotions', 'PromoteVersion', 'relay event'] as const),
+    ...['claim delivery', 'send webhook', 'dispatch workflow'],
+  ]);
   expect(new Set(spans.map(({ service: name }) => name))).toEqual(new Set(['slipway-api', 'slipway-worker']));
 
   const [request] = named('POST /api/v1/promotions', spans);
@@ -93,16 +82,50 @@ it('tells the whole way of one promotion, from the request to the receiver and t
   expect(otlp.requests[0]).toMatchObject({ 'x-tenant': 'models' });
 
   // The logs of both tell the same by its id.
-  const lines = service.logs().map((log) =>
-    log
-      .split('\n')
-      .filter((line) => line.includes(promotionId))
-      .map((line) => JSON.parse(line)),
-  );
-  const [api = [], worker = []] = lines;
+  const [api = [], worker = []] = service.logs().map((log) => linesWith(promotionId, log));
   expect(api).toContainEqual(expect.objectContaining({ msg: 'Answered.', requestId, traceId: CLIENT.trace, promotionId }));
   expect(worker).toContainEqual(expect.objectContaining({ msg: 'Delivered.', requestId, traceId: CLIENT.trace, promotionId }));
   expect(worker).toContainEqual(expect.objectContaining({ msg: 'Asked for a deployment.', traceId: CLIENT.trace, promotionId }));
+});
+
+it('tells by its id the way of a promotion that waited for its approval: asked in one trace, and from the approval to the receiver in that of the approval', async () => {
+  await service.model('asked', 1);
+  const asked = { trace: 'a1'.repeat(16), span: 'b1'.repeat(8) };
+  const approved = { trace: 'a2'.repeat(16), span: 'b2'.repeat(8) };
+  const traceparent = ({ trace, span }: typeof asked): string => `00-${trace}-${span}-01`;
+  const user = await service.call('POST', '/api/v1/users', { name: 'rea' });
+  const subject = { type: 'user', id: user.json['id'] };
+  await service.call('POST', '/api/v1/role-bindings', { subject, role: 'reader', pattern: '*' });
+  const { token } = (await service.call('POST', '/api/v1/tokens', { name: 'asks', holder: subject })).json;
+  const headers = { traceparent: traceparent(asked), authorization: `Bearer ${String(token)}` };
+  const request = await service.call('POST', '/api/v1/promotions', { model: 'asked', version: 1, toStage: 'Production' }, headers);
+  expect([request.status, request.json['state']]).toEqual([202, 'pending']);
+  const promotionId = String(request.json['id']);
+  const before = await wholeTrace(otlp, asked, ['POST /api/v1/promotions', 'PromoteVersion']);
+  expect(named('POST /api/v1/promotions', before)[0]?.attributes).toMatchObject({ 'slipway.promotion_id': promotionId });
+
+  const approve = 'POST /api/v1/promotions/:id/approve';
+  const said = await service.call('POST', `/api/v1/promotions/${promotionId}/approve`, {}, { traceparent: traceparent(approved) });
+  expect([said.status, said.json['state']]).toEqual([200, 'applied']);
+  const spans = await wholeTrace(otlp, approved, [approve, 'ApprovePromotion', 'relay event', 'claim delivery', 'send webhook']);
+  expect(new Set(spans.map(({ service: name }) => name))).toEqual(new Set(['slipway-api', 'slipway-worker']));
+  for (const name of [approve, 'send webhook']) {
+    expect([name, named(name, spans)[0]?.attributes['slipway.promotion_id']]).toEqual([name, promotionId]);
+  }
+  const [sent] = named('send webhook', spans);
+  const webhook = service.receiver.received.find(({ body }) => body.includes(promotionId));
+  expect(webhook?.headers['traceparent']).toBe(`00-${approved.trace}-${sent?.spanId ?? ''}-01`);
+  // Nothing of what the approval brought about hangs on the request of before.
+  const late = otlp.spans.filter(({ traceId, name }) => traceId === asked.trace && name === 'send webhook');
+  expect(late).toEqual([]);
+  // Its id alone leads through the logs of both processes.
+  await vi.waitFor(() => {
+    const [api = [], worker = []] = service.logs().map((log) => linesWith(promotionId, log));
+    for (const { trace } of [asked, approved]) {
+      expect(api).toContainEqual(expect.objectContaining({ msg: 'Answered.', traceId: trace, promotionId }));
+    }
+    expect(worker).toContainEqual(expect.objectContaining({ msg: 'Delivered.', traceId: approved.trace, promotionId }));
+  });
 });
 
 it('says by spans and log lines why an attempt failed, and goes on with the same trace at the next', async () => {
