@@ -14,7 +14,7 @@ import { AttemptRecorder } from './attempt-recorder.js';
 import { DatabaseGate } from './database-gate.js';
 import { EndpointDrain } from './endpoint-drain.js';
 import { ResultWriter } from './result-writer.js';
-import { SendSlots } from './send-slots.js';
+import { BURST, GUARANTEED, SendSlots } from './send-slots.js';
 
 /** Cannot write down the third event of a model. */
 class StumblingSender extends HttpWebhookSender {
@@ -144,4 +144,59 @@ it('stores an answer that comes while the endpoint is let go and another process
   // The other process held the endpoint, and found nothing in it: what was under way had a lease.
   expect(taken).toEqual([0]);
   expect(receiver.received).toHaveLength(1);
+});
+
+it('holds few slots for an endpoint in trouble, and lets go of it before it waits for a turn to claim more', async () => {
+  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
+  const world = await EffectsWorld.start(vault);
+  onTestFinished(() => world.stop());
+  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
+  onTestFinished(() => client.destroy());
+  const receiver = await world.receiver('hang');
+  const { id } = await world.endpoint(await world.user('dan', 'admin'), receiver);
+  const model = await world.model('churn');
+  for (let n = 0; n < 10; n += 1) await world.happen(model, 'model.updated');
+  await world.process().relay.execute('default');
+
+  const [slots, gate] = [new SendSlots(), new DatabaseGate()];
+  const { deliveries, unit, journal } = world;
+  // Others in trouble stand before its second claim: as many as have turns, for as long as they like.
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const claim = deliveries.claim.bind(deliveries);
+  const claims = vi.spyOn(deliveries, 'claim').mockImplementationOnce(async (request) => {
+    // Slots that wait send nothing: it has the two that it could never be refused, and not the burst of one that answers.
+    expect([request.limit, slots.free(id)]).toEqual([GUARANTEED, BURST - GUARANTEED]);
+    for (const other of ['one', 'two']) {
+      gate.note(other, false);
+      void gate.run(other, () => ended);
+    }
+    return claim(request);
+  });
+  const released = vi.spyOn(deliveries, 'release');
+  gate.note(id, false);
+  const drain = new EndpointDrain(id, {
+    deliveries,
+    sender: new HttpWebhookSender(client, 'test'),
+    vault,
+    slots,
+    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
+    gate,
+    clock: new SystemClock(),
+    owner: 'test',
+  });
+  const run = drain.run(() => undefined);
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(GUARANTEED), { timeout: 10_000 });
+  // It wants more, and stands in line for it: two slots under way and two for what it would start.
+  await vi.waitFor(() => expect(slots.free(id)).toBe(BURST - 2 * GUARANTEED), { timeout: 10_000 });
+  expect([claims.mock.calls.length, released.mock.calls.map(([{ unfinished }]) => unfinished.length)]).toEqual([1, [GUARANTEED]]);
+  // Meanwhile another process may have the endpoint, and all of it but what is under way.
+  const other = { endpointId: id, owner: 'other', limit: 20, held: [], after: null, leaseMs: 60_000, drainMs: 60_000 };
+  expect((await claim(other))?.deliveries).toHaveLength(10 - GUARANTEED);
+  await deliveries.release({ endpointId: id, owner: 'other', unfinished: [], leaseMs: 60_000 });
+  drain.stop();
+  end();
+  await receiver.close();
+  await run;
+  expect(slots.free(id)).toBe(BURST);
 });
