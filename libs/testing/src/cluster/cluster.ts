@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly workerEnv?: readonly Readonly<Record<string, string>>[];
   /** Where Postgres keeps its data, if its disk is to be full at times. */
   readonly disk?: SmallDisk;
+  /** Whether the processes can be held at named points (`holdAt`). */
+  readonly points?: boolean;
   /** For all processes of the service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -119,11 +121,11 @@ export class Cluster {
     await rm(this.home, { recursive: true, force: true });
   }
 
-  private async launchAll({ apis = 2, workers = 2, workerEnv = [] }: ClusterOptions): Promise<void> {
+  private async launchAll({ apis = 2, workers = 2, workerEnv = [], points = false }: ClusterOptions): Promise<void> {
     const { env } = this;
-    for (let n = 0; n < apis; n += 1) this.apis.push(await ServiceProcess.prepare({ kind: 'api', env }));
+    for (let n = 0; n < apis; n += 1) this.apis.push(await ServiceProcess.prepare({ kind: 'api', env, points }));
     for (let n = 0; n < workers; n += 1) {
-      this.workers.push(await ServiceProcess.prepare({ kind: 'worker', env: { ...env, ...workerEnv[n] } }));
+      this.workers.push(await ServiceProcess.prepare({ kind: 'worker', env: { ...env, ...workerEnv[n] }, points }));
     }
     await Promise.all(this.processes.map((one) => one.boot()));
   }

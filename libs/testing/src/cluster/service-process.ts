@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AtPoint, PointAnswer, PointOrder } from '../crash/armed-point.js';
+import type { CrashPoint } from '../crash/crash-points.js';
 import { freePort } from '../redis/free-port.js';
 import { runProgram, type RunningProgram } from '../operation/run-program.js';
+import { until } from './until.js';
 
 /** Which program it is: `npm run start:api` or `npm run start:worker`. */
 export type ServiceKind = 'api' | 'worker';
@@ -17,10 +20,15 @@ const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 export interface ServiceStart {
   readonly kind: ServiceKind;
   readonly env: Readonly<Record<string, string>>;
+  /** Whether it takes orders to die or to be held at named points. */
+  readonly points?: boolean;
 }
 
 /** One process of the service. It keeps its address over its lives. */
 export class ServiceProcess {
+  /** Where somebody in it is held now. */
+  heldAt: CrashPoint | null = null;
+  private armedAt: CrashPoint | null = null;
   private program: RunningProgram | undefined;
   private told = '';
 
@@ -94,9 +102,34 @@ export class ServiceProcess {
 
   /** Starts it and does not wait for anything. */
   run(more: Readonly<Record<string, string>> = {}): void {
-    const file = new URL(`../../../../apps/${this.kind}/src/main.${EXTENSION}`, import.meta.url);
+    const { kind, points = false, env } = this.start;
+    const file = new URL(points ? `../crash/points/main.${EXTENSION}` : `../../../../apps/${kind}/src/main.${EXTENSION}`, import.meta.url);
     this.told = this.log();
-    this.program = runProgram(file, { ...this.start.env, ...more });
+    [this.heldAt, this.armedAt] = [null, null];
+    this.program = runProgram(file, { ...env, ...more }, points ? [kind] : []);
+    this.program.child.on('message', (answer: PointAnswer) => {
+      // What an earlier arming still said stands before the answer to a new one.
+      if ('armed' in answer) [this.armedAt, this.heldAt] = [answer.armed, null];
+      else this.heldAt = answer.reached;
+    });
+  }
+
+  /** The first to come to this point dies, or is held there, in its present life. Resolves when it knows. */
+  async arm(point: CrashPoint, todo: AtPoint): Promise<void> {
+    this.armedAt = null;
+    this.order({ arm: point, todo });
+    await until(`arming at ${point}`, () => this.armedAt === point);
+  }
+
+  /** Whoever is held goes on, and nobody will be held any more; where it is stopped, as soon as it goes on itself. */
+  goOn(): void {
+    this.heldAt = null;
+    this.order({ goOn: true });
+  }
+
+  private order(order: PointOrder): void {
+    // What has just died does not hear it, and need not.
+    if (this.program?.child.connected === true) this.program.child.send(order, () => undefined);
   }
 
   /** Whether its readiness probe answers 200 now. */

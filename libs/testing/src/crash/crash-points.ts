@@ -8,7 +8,7 @@ import { PromotionStore } from '#application/ports/promotion-store';
 import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { WebhookSender } from '#application/ports/webhook-sender';
 
-/** Where the process can be made to die, each with what has happened by then. */
+/** Where the process can be made to die or be held, each with what has happened by then. */
 export const CRASH_POINTS = {
   'after-commit': "the promotion's database function has answered; no answer has left, nobody was woken",
   'after-relay': 'deliveries are inserted and committed; no drain was started',
@@ -22,22 +22,24 @@ export const CRASH_POINTS = {
 
 export type CrashPoint = keyof typeof CRASH_POINTS;
 
+/** Called wherever the process comes to a point; resolves when it may go on. */
+export type Reach = (point: CrashPoint) => Promise<void>;
+
 /** Finds every instance of a port in a composed application. */
 export type FindPorts = <T>(port: Abstract<T>) => readonly T[];
 
 /**
- * Wraps the adapters of this process, so that it kills itself (SIGKILL) when it comes to the point that `armed` says, and otherwise behaves as
- * always. Call it before the application starts.
+ * Wraps the adapters of this process, so that it calls `reach` at each of the points, and otherwise behaves as always. Call it before the
+ * application starts.
  */
-export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | null): void {
-  const reach = (point: CrashPoint): void => (armed() === point ? die() : undefined);
+export function installCrashPoints(find: FindPorts, reach: Reach): void {
   wrapTransactions(find, reach);
   for (const promotions of find(PromotionStore)) {
     const apply = promotions.apply.bind(promotions);
     promotions.apply = async (application, tx) => {
       const outcome = await apply(application, tx);
       // Within a transaction nothing is committed yet.
-      if (tx === undefined && outcome.outcome === 'applied') reach('after-commit');
+      if (tx === undefined && outcome.outcome === 'applied') await reach('after-commit');
       return outcome;
     };
   }
@@ -45,7 +47,7 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
     const dispatch = outbox.dispatch.bind(outbox);
     outbox.dispatch = async (workspace, events, deliveries) => {
       const deployments = await dispatch(workspace, events, deliveries);
-      if (deployments !== null && deliveries.length > 0) reach('after-relay');
+      if (deployments !== null && deliveries.length > 0) await reach('after-relay');
       return deployments;
     };
   }
@@ -53,7 +55,7 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
     const claim = deliveries.claim.bind(deliveries);
     deliveries.claim = async (request) => {
       const claimed = await claim(request);
-      if (claimed !== null && claimed.deliveries.length > 0) reach('after-claim');
+      if (claimed !== null && claimed.deliveries.length > 0) await reach('after-claim');
       return claimed;
     };
   }
@@ -61,7 +63,7 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
     const send = sender.send.bind(sender);
     sender.send = async (input) => {
       const result = await send(input);
-      if (result.outcome === 'delivered') reach('after-send');
+      if (result.outcome === 'delivered') await reach('after-send');
       return result;
     };
   }
@@ -69,7 +71,7 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
     const begin = deployments.beginDispatch.bind(deployments);
     deployments.beginDispatch = async (claimed, leaseMs) => {
       const begun = await begin(claimed, leaseMs);
-      if (begun) reach('after-reconciling');
+      if (begun) await reach('after-reconciling');
       return begun;
     };
   }
@@ -77,20 +79,20 @@ export function installCrashPoints(find: FindPorts, armed: () => CrashPoint | nu
     const dispatch = gateway.dispatch.bind(gateway);
     gateway.dispatch = async (target, inputs) => {
       const outcome = await dispatch(target, inputs);
-      if (outcome.kind === 'accepted') reach('after-github-accepted');
+      if (outcome.kind === 'accepted') await reach('after-github-accepted');
       return outcome;
     };
   }
 }
 
 /** The sealer writes inside a transaction; what counts is the moment after the commit of that very one. */
-function wrapTransactions(find: FindPorts, reach: (point: CrashPoint) => void): void {
+function wrapTransactions(find: FindPorts, reach: Reach): void {
   const wrote = new WeakMap<Transaction, CrashPoint>();
   for (const audit of find(AuditStore)) {
     const seal = audit.seal.bind(audit);
     audit.seal = async (tx, workspace, seals) => {
       await seal(tx, workspace, seals);
-      reach('inside-seal');
+      await reach('inside-seal');
       wrote.set(tx, 'after-seal');
     };
   }
@@ -103,14 +105,8 @@ function wrapTransactions(find: FindPorts, reach: (point: CrashPoint) => void): 
         return work(tx);
       });
       const point = mine === undefined ? undefined : wrote.get(mine);
-      if (point !== undefined) reach(point);
+      if (point !== undefined) await reach(point);
       return result;
     };
   }
-}
-
-function die(): never {
-  process.kill(process.pid, 'SIGKILL');
-  // Not one more instruction of ours, even where the signal takes a moment.
-  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { runProgram, type RunningProgram } from '../operation/run-program.js';
+import type { PointOrder } from './armed-point.js';
 import type { CrashPoint } from './crash-points.js';
 
 const PROGRAM = new URL('./main.ts', import.meta.url);
@@ -25,7 +26,8 @@ export class CrashService {
   /** From now on it dies when it comes to this point. */
   async arm(point: CrashPoint): Promise<void> {
     const heard = once(this.program.child, 'message');
-    this.program.child.send({ arm: point });
+    const order: PointOrder = { arm: point, todo: 'die' };
+    this.program.child.send(order);
     await heard;
   }
 

@@ -7,11 +7,12 @@ import { listen } from '#platform/http/listen';
 import { quietFrameworkLogger } from '#platform/logging/quiet-framework-logger';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { WorkerInProcessModule } from '#server/worker-in-process.module';
-import { installCrashPoints, type CrashPoint } from './crash-points.js';
+import { obeyParent } from './armed-point.js';
+import { installCrashPoints } from './crash-points.js';
 
 /*
  * API and worker in one process on a given database, composed as `npm start` composes them, with adapters that kill the process where they are
- * told to. Says `{ url }` to its parent when it serves; takes `{ arm: point }`. Started by CrashService.
+ * told to. Says `{ url }` to its parent when it serves; obeys its orders (armed-point.ts). Started by CrashService.
  */
 const config = loadConfig(process.env, 'server');
 if (config.database.kind === 'embedded') throw new Error('DATABASE_URL is not set');
@@ -24,15 +25,7 @@ const onDatabaseError = (error: Error): void => logger.warn('A database connecti
 const worker = WorkerInProcessModule.register({ config, databaseUrl, version: 'test', logger: framework });
 const app = await createApi({ config, databaseUrl, onDatabaseError, modules: [worker] }, framework);
 
-let armed: CrashPoint | null = null;
-installCrashPoints(
-  (port) => app.get(port, { strict: false, each: true }),
-  () => armed,
-);
-process.on('message', (message: { readonly arm: CrashPoint }) => {
-  armed = message.arm;
-  process.send?.({ armed });
-});
+installCrashPoints((port) => app.get(port, { strict: false, each: true }), obeyParent());
 process.on('disconnect', () => process.exit(0));
 const url = await listen(app, { ...config.http, command: 'the crash tests' });
 process.send?.({ url });
