@@ -24,8 +24,8 @@ export interface JobWorkerOptions {
 }
 
 /** Short, so that the jobs of a killed worker are taken over within seconds (docs/architecture.md, step 9). Milliseconds. */
-const LOCK_DURATION_MS = 5_000;
-const STALLED_INTERVAL_MS = 2_000;
+export const LOCK_DURATION_MS = 5_000;
+export const STALLED_INTERVAL_MS = 2_000;
 
 /** BullMQ's default of 15,000 leaves a worker idle for 12 to 14 s after its Postgres restarts; with 500 it is 0.1 to 0.3 s. */
 const RUN_RETRY_DELAY_MS = 500;

@@ -12,7 +12,7 @@ import { Turns } from '#application/shared/turns';
 import { requireNoCollision, requireOpen } from '#application/upload-artifact/open-version-rules';
 
 /** A completer that says nothing for so long has died; another may take over. */
-const LEASE_SECONDS = 10;
+export const LEASE_SECONDS = 10;
 const RENEW_EVERY_MS = 2_500;
 /** Uploads that are read for their digests at once in this process; each holds some MiB and shares one thread with the others. */
 const AT_ONCE = 8;
