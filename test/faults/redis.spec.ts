@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '#testing/cluster/cluster';
 import { underLoad } from '#testing/cluster/under-load';
-import { firstDeliveryAfter, until } from '#testing/cluster/until';
+import { BACK_MS, BUSY_MS, FIRST_MS, firstDeliveryAfter, until } from '#testing/cluster/until';
 import { findPeer, missingPeer } from '#testing/peers/peer';
 
 const LONG_MS = 600_000;
@@ -26,6 +26,7 @@ describe.skipIf(!installed)('with the queue on Redis', () => {
         await cluster.redis?.restart();
         const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
         process.stderr.write(`Redis killed: first delivery ${Math.round(delivery)} ms after it was back\n`);
+        expect(delivery).toBeLessThan(FIRST_MS + BUSY_MS);
       });
     },
     LONG_MS,
@@ -42,6 +43,7 @@ describe.skipIf(!installed)('with the queue on Redis', () => {
           await redis.flushall();
           const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
           process.stderr.write(`FLUSHALL: next delivery after ${Math.round(delivery)} ms\n`);
+          expect(delivery).toBeLessThan(FIRST_MS + BUSY_MS);
           await load.more(10);
         }
         redis.disconnect();
@@ -61,6 +63,7 @@ describe.skipIf(!installed)('with the queue on Redis', () => {
           cluster.toRedis?.set('pass');
           const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
           process.stderr.write(`way to Redis, ${mode}: first delivery ${Math.round(delivery)} ms after its end\n`);
+          expect(delivery).toBeLessThan((mode === 'blackhole' ? BACK_MS : FIRST_MS) + BUSY_MS);
           await load.more(10);
         }
       });
@@ -88,6 +91,7 @@ describe.skipIf(!installed)('with the queue on Redis', () => {
         await cluster.redis?.restart();
         const delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
         process.stderr.write(`Redis away at boot: first delivery ${Math.round(delivery)} ms after it was there\n`);
+        expect(delivery).toBeLessThan(FIRST_MS + BUSY_MS);
         await until('readiness', async () => (await worker?.isReady()) === true && (await other?.isReady()) === true);
       });
     },
