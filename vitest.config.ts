@@ -24,7 +24,8 @@ export default defineConfig({
           name: 'main',
           include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts', 'tools/**/*.spec.ts', 'examples/**/*.spec.ts'],
           exclude: ALONE,
-          maxWorkers: 2,
+          // One more than there are cores where it counts: much of a test is waiting for processes that it started.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -49,7 +49,7 @@ if (skipped > 0) console.log(`${skipped} skipped`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Seconds of each suite's files, added up (two files run at a time), beside what it may take on 2 cores. */
+/** Seconds of each suite's files, added up (three files run at a time), beside what it may take on 2 cores. */
 function printBudgets(files) {
   const budgets = JSON.parse(readFileSync(join(root, 'tools', 'suite-budgets.json'), 'utf8'));
   const seconds = new Map();
