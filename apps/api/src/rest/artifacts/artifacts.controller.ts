@@ -73,7 +73,10 @@ export class ArtifactsController {
   }
 
   @Get('artifacts/*')
-  @ApiOperation({ operationId: 'downloadArtifact', summary: 'Read one file, or a part of it; every chunk that comes from here is verified before' })
+  @ApiOperation({
+    operationId: 'downloadArtifact',
+    summary: 'Read one file, or a part of it; every chunk that comes from here is verified before',
+  })
   @ApiParam(MODEL)
   @ApiParam(VERSION)
   @ApiParam(PATH)
