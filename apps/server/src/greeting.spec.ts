@@ -8,6 +8,7 @@ it('shows a token that was just made, in lines that work as they stand', () => {
   expect(text).toContain('export SLIPWAY_URL=http://127.0.0.1:5000 SLIPWAY_TOKEN=slp_abc\n');
   expect(text).toContain('export MLFLOW_TRACKING_URI=http://127.0.0.1:5000 MLFLOW_TRACKING_TOKEN=slp_abc\n');
   expect(text).toContain('/srv/.slipway/admin-token');
+  expect(text).toContain('http://127.0.0.1:5000/docs/api\n');
 });
 
 it('names the file at every later boot, quoted where the shell needs it', () => {

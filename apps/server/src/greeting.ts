@@ -27,6 +27,7 @@ export function greeting({ url, tokenFile, token, platform }: GreetingFacts): st
     line(set('MLFLOW_TRACKING_URI', address), set('MLFLOW_TRACKING_TOKEN', value)),
     '',
     'Then see the main job done:  npm run example:first-promotion',
+    `Every request that it takes:  ${url}/docs/api`,
     '',
   ].join('\n');
 }

@@ -6,7 +6,6 @@ import { translateDatabaseError } from '#persistence/core/database-error';
 /** Statuses that Nest and Fastify give by themselves, as our codes. */
 const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
   [413, 'BODY_TOO_LARGE'],
-  [415, 'UNSUPPORTED_MEDIA_TYPE'],
   [429, 'RATE_LIMITED'],
   [503, 'UNAVAILABLE'],
 ]);
@@ -22,6 +21,8 @@ export function toSlipwayError(thrown: unknown): SlipwayError {
   const translated = translateDatabaseError(thrown);
   if (translated instanceof SlipwayError) return translated;
   const status = statusOf(thrown);
+  if (status === 415)
+    return new SlipwayError('UNSUPPORTED_MEDIA_TYPE', 'Content-Type names no media type. JSON is application/json.', { cause: thrown });
   const code = BY_STATUS.get(status);
   if (code !== undefined) return new SlipwayError(code, messageOf(thrown), { cause: thrown });
   if (status >= 400 && status < 500) return new SlipwayError('INVALID_ARGUMENT', messageOf(thrown), { cause: thrown });

@@ -22,6 +22,14 @@ export function registerBodyParser(fastify: FastifyInstance): void {
       await dropRest(request.raw);
       throw new SlipwayError('UNSUPPORTED_MEDIA_TYPE', 'This route takes application/json in UTF-8.');
     }
+    const coding = request.headers['content-encoding'] ?? 'identity';
+    if (coding !== 'identity') {
+      await dropRest(request.raw);
+      throw new SlipwayError(
+        'UNSUPPORTED_MEDIA_TYPE',
+        `Bodies are taken as they are: send this one without Content-Encoding ${JSON.stringify(coding)}.`,
+      );
+    }
     const bytes = await readAll(payload, arriving);
     if (mode === 'bytes') return bytes;
     // Many clients name the type of a body that they do not send.

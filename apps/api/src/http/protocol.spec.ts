@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startTestApi, type TestApi } from '#testing/api/test-api';
 
 interface ProblemJson {
@@ -59,6 +60,29 @@ it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; c
     expect(await post('{}', { 'content-type': type })).toMatchObject({ status: 415, json: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
   },
 );
+
+it.each(['json', ''])('says what to send instead of the type "%s"', async (type) => {
+  const answer = await post('{}', { 'content-type': type });
+  expect(answer).toMatchObject({
+    status: 415,
+    json: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: expect.stringContaining('application/json') },
+  });
+});
+
+it('takes no encoded body, and says so instead of calling it no JSON', async () => {
+  const answer = await post(gzipSync('{}'), { ...JSON_TYPE, 'content-encoding': 'gzip' });
+  expect(answer).toMatchObject({ status: 415, json: { detail: expect.stringContaining('Content-Encoding "gzip"') } });
+});
+
+it('refuses a request that names two hosts', async () => {
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.write('GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+  let text = '';
+  for await (const bytes of socket) text += String(bytes);
+  expect(text).toMatch(/^HTTP\/1.1 400 /);
+  expect(text).toContain('A request names one Host.');
+});
 
 it.each(['limit=abc', 'limit=0', 'limit=1001', 'limit=1e2', 'limit=1&limit=2', 'state=open', 'wrong=1', 'cursor=nonsense'])(
   'refuses the query %s and names the parameter',

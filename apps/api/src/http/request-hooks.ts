@@ -20,6 +20,10 @@ export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts
       done(new SlipwayError('INVALID_ARGUMENT', 'The address must not contain NUL.'));
       return;
     }
+    if (namesTwoHosts(request.raw.rawHeaders)) {
+      done(new SlipwayError('INVALID_ARGUMENT', 'A request names one Host.'));
+      return;
+    }
     const { origin, 'sec-fetch-site': fetchSite } = request.headers;
     const foreign = foreignness(
       {
@@ -34,4 +38,14 @@ export function registerRequestHooks(fastify: FastifyInstance, hosts: KnownHosts
     if (foreign === null) done();
     else done(new SlipwayError('FOREIGN_ORIGIN', foreign));
   });
+}
+
+/** Node keeps the first and drops the others, where a proxy may have gone by the last (RFC 9112, 3.2: answered by 400). */
+function namesTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }

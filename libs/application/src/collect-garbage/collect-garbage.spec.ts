@@ -135,6 +135,8 @@ describeOnBothStores((kind) => {
     expect((await collect(0, { dryRun: true })).result).toMatchObject({ strays: 1, strayBytes: 70 });
     expect((await collect(0)).found).toMatchObject([{ key: { id: 'blb_stray' }, kind: 'stray' }]);
     expect([await isThere(stray), await isThere(uploading)]).toEqual([false, true]);
+    const entries = await client.auditEntry.findMany({ where: { action: 'artifacts.collect', data: { path: ['kind'], equals: 'stray' } } });
+    expect(entries.at(-1)?.data).toEqual({ kind: 'stray', blobs: ['blb_stray'], bytes: 70 });
     await client.artifactUpload.deleteMany();
     expect((await collect(0)).result).toMatchObject({ strays: 1 });
   });

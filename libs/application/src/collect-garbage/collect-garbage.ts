@@ -101,7 +101,7 @@ export class CollectGarbage {
     const ids = batch.map((blob) => blob.key.id);
     const gone = await this.unitOfWork.run(async (tx) => {
       const dropped = await this.care.dropUnused(tx, context.workspace, ids, deletedBefore);
-      if (dropped.length > 0) await this.journal.record(tx, context, { modelId: null, events: [], audit: [entryOf(dropped)] });
+      if (dropped.length > 0) await this.journal.record(tx, context, { modelId: null, events: [], audit: [entryOf(dropped, 'deleted')] });
       return dropped;
     });
     const goneIds = new Set(gone.map((blob) => blob.key.id));
@@ -125,25 +125,32 @@ export class CollectGarbage {
               context.workspace,
               old.map(({ key }) => key.id),
             );
-      for (const { key, size } of old) {
-        if (known.has(key.id)) continue;
-        if (!command.dryRun) await this.blobs.delete(key);
-        command.onFound?.({ key, size, kind: 'stray' });
-        collected.push({ key, size });
+      const strays = old.flatMap(({ key, size }) => (known.has(key.id) ? [] : [{ key, size }]));
+      for (let i = 0; i < strays.length; i += BATCH) {
+        const batch = strays.slice(i, i + BATCH);
+        if (!command.dryRun) await this.removeStrays(context, batch);
+        for (const stray of batch) command.onFound?.({ ...stray, kind: 'stray' });
+        collected.push(...batch);
       }
       if (page.next === null) return collected;
       after = page.next;
     }
   }
+
+  /** The audit entry comes first: bytes that nobody wrote down must not go. Where it is killed in between, what is left is found and written down again. */
+  private async removeStrays(context: CommandContext, strays: readonly UnusedBlob[]): Promise<void> {
+    await this.unitOfWork.run((tx) => this.journal.record(tx, context, { modelId: null, events: [], audit: [entryOf(strays, 'stray')] }));
+    for (const { key } of strays) await this.blobs.delete(key);
+  }
 }
 
-function entryOf(dropped: readonly UnusedBlob[]) {
+function entryOf(blobs: readonly UnusedBlob[], kind: FoundGarbage['kind']) {
   return {
     action: 'artifacts.collect',
     outcome: 'done',
     objectType: 'workspace',
     objectId: 'artifacts',
-    data: { blobs: dropped.map((blob) => blob.key.id), bytes: bytesOf(dropped) },
+    data: { kind, blobs: blobs.map((blob) => blob.key.id), bytes: bytesOf(blobs) },
   } as const;
 }
 
