@@ -24,8 +24,9 @@ async function main(): Promise<void> {
     process.stdout.write(`${token}\n`);
     process.stderr.write(`A new token of the user ${user}; the former ones still count until they are revoked.\n`);
     if (config.database.kind === 'external') return;
-    keepAdministratorToken(config.home, token);
-    process.stderr.write(`It is also in ${administratorTokenFile(config.home)}\n`);
+    const aside = keepAdministratorToken(config.home, token);
+    const former = aside === undefined ? '' : `; the one that was there is in ${aside}`;
+    process.stderr.write(`It is also in ${administratorTokenFile(config.home)}${former}\n`);
   } finally {
     await database.close();
   }
