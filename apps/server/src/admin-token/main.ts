@@ -6,10 +6,9 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { migrate } from '#persistence/migrate/migrate';
 import { MigrationError } from '#persistence/migrate/migration-error';
 import { migrationsFolder } from '#persistence/migrate/migrations-folder';
-import { loadDatabaseConfig, type DatabaseToolConfig } from '#platform/config/load-config';
-import { openEmbeddedDatabase, type OpenEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';
-import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { loadDatabaseConfig } from '#platform/config/load-config';
 import { sayBootError } from '#platform/process/say-boot-error';
+import { openRegistry } from '../maintenance/open-registry.js';
 
 /**
  * `npm run admin:token`: a further token for the first administrator, for whoever has lost theirs. Prints it, and on the embedded database keeps
@@ -17,10 +16,16 @@ import { sayBootError } from '#platform/process/say-boot-error';
  */
 async function main(): Promise<void> {
   const config = loadDatabaseConfig(process.env);
-  const database = await openDatabase(config);
+  const database = await openRegistry(config);
   try {
     await migrate(database.url, { migrationsDir: migrationsFolder() });
-    const { token, user } = await withAdministratorUseCases(database.url, ({ mintToken }) => mintToken.execute(DEFAULT_WORKSPACE));
+    const { token, user } = await withAdministratorUseCases(database.url, ({ mintToken }) => mintToken.execute(DEFAULT_WORKSPACE)).catch(
+      (error: unknown) => {
+        // Where it looked, so that nobody is advised to start a service in a folder that was mistyped.
+        const place = config.database.kind === 'external' ? 'The database of DATABASE_URL' : config.home;
+        throw error instanceof SlipwayError ? new SlipwayError(error.code, `${place}: ${error.message}`) : error;
+      },
+    );
     process.stdout.write(`${token}\n`);
     process.stderr.write(`A new token of the user ${user}; the former ones still count until they are revoked.\n`);
     if (config.database.kind === 'external') return;
@@ -30,11 +35,6 @@ async function main(): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-async function openDatabase({ database, home }: DatabaseToolConfig): Promise<OpenEmbeddedDatabase> {
-  if (database.kind === 'external') return { url: database.url, close: () => Promise.resolve() };
-  return openEmbeddedDatabase(home, SlipwayLogger.create({ level: 'error' }));
 }
 
 try {

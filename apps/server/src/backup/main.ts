@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { BackupError } from '#persistence/backup/backup-format';
 import { writeBackup } from '#persistence/backup/write-backup';
 import { readKeys, type KeyTexts } from '#platform/config/load-or-create-keys';
-import { openEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';
 import { sayBootError } from '#platform/process/say-boot-error';
 import { serviceVersion } from '#platform/version/service-version';
+import { openRegistry } from '../maintenance/open-registry.js';
 import { counted, sized, storageOf, type Storage } from './storage.js';
 
 const USAGE = `usage: npm run backup -- FILE [--with-artifacts | --without-artifacts] [--with-keys]
@@ -17,10 +17,7 @@ async function main(): Promise<void> {
   const storage = storageOf(process.env);
   const keys = withKeys ? keysOf(storage) : undefined;
   const included = withArtifacts ?? storage.artifacts.kind === 'file';
-  const database =
-    storage.database.kind === 'external'
-      ? { url: storage.database.url, close: () => Promise.resolve() }
-      : await openEmbeddedDatabase(storage.home, storage.log);
+  const database = await openRegistry(storage);
   try {
     const { header, end, bytes } = await writeBackup({
       databaseUrl: database.url,

@@ -8,9 +8,9 @@ import { SlipwayError } from '#domain/errors/slipway-error';
 import { PersistenceModule } from '#persistence/persistence.module';
 import type { ArtifactsConfig } from '#platform/config/artifacts-config';
 import { ConfigError } from '#platform/config/config-error';
-import { openEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';
 import { sayBootError } from '#platform/process/say-boot-error';
 import { counted, sized, storageOf } from '../backup/storage.js';
+import { openRegistry } from '../maintenance/open-registry.js';
 
 const USAGE = `usage: npm run artifacts:gc -- [--dry-run] [--deleted-days N]
 Removes stored bytes that no version and no upload refers to: those of versions deleted N days ago or longer (${KEPT_AFTER_DELETION_DAYS}), and those that no
@@ -21,10 +21,7 @@ share the store, or after a restore of an older backup.`;
 async function main(): Promise<void> {
   const wish = options();
   const storage = storageOf(process.env);
-  const database =
-    storage.database.kind === 'external'
-      ? { url: storage.database.url, close: () => Promise.resolve() }
-      : await openEmbeddedDatabase(storage.home, storage.log);
+  const database = await openRegistry(storage);
   try {
     const found = await withCollector(database.url, storage.artifacts, (collector) =>
       collector.execute(systemContext(), {

@@ -7,9 +7,8 @@ import { migrate } from '#persistence/migrate/migrate';
 import { MigrationError } from '#persistence/migrate/migration-error';
 import { migrationsFolder } from '#persistence/migrate/migrations-folder';
 import { loadKeysConfig } from '#platform/config/load-config';
-import { openEmbeddedDatabase, type OpenEmbeddedDatabase } from '#platform/embedded-postgres/open-embedded-database';
-import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { sayBootError } from '#platform/process/say-boot-error';
+import { openRegistry } from '../maintenance/open-registry.js';
 import { withRotation } from './with-rotation.js';
 
 const USAGE = `Usage: npm run audit:rotate-key [-- --compromised | --lost]
@@ -26,10 +25,7 @@ async function main(): Promise<void> {
   const former = options();
   const { database, home, secrets } = loadKeysConfig(process.env);
   const file = secrets.auditKeyFile;
-  const opened: OpenEmbeddedDatabase =
-    database.kind === 'external'
-      ? { url: database.url, close: () => Promise.resolve() }
-      : await openEmbeddedDatabase(home, SlipwayLogger.create({ level: 'error' }));
+  const opened = await openRegistry({ database, home });
   try {
     // With the former key the boot's own check is made, which registers it on a database of an older release; without it there is nothing to check.
     if (former === 'rotated') await prepareDatabase(opened.url, secrets);

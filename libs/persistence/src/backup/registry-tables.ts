@@ -38,6 +38,12 @@ export async function appliedMigrations(client: pg.Client): Promise<readonly str
   return rows.map(({ name }) => name);
 }
 
+/** Whether our tables are there, of whichever release; another program's migrations do not count. */
+export async function hasRegistry(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(`SELECT to_regclass('instance_fact') IS NOT NULL AS there`);
+  return rows[0]?.there === true && (await appliedMigrations(client)).length > 0;
+}
+
 /** A name as SQL takes it. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

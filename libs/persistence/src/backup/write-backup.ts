@@ -14,7 +14,7 @@ import {
   type ManifestLine,
 } from './backup-format.js';
 import { BackupWriter } from './backup-writer.js';
-import { appliedMigrations, copyTarget, registryTables } from './registry-tables.js';
+import { appliedMigrations, copyTarget, hasRegistry, registryTables } from './registry-tables.js';
 import { hasUnfinishedRestore } from './unfinished-restore.js';
 
 export interface BackupOptions {
@@ -54,7 +54,7 @@ export async function writeBackup(options: BackupOptions): Promise<WrittenBackup
   try {
     if (await hasUnfinishedRestore(client))
       throw new BackupError('A restore into this database has not ended: there is nothing whole to back up.');
-    if ((await appliedMigrations(client)).length === 0) throw new BackupError('There is no registry in this database.');
+    if (!(await hasRegistry(client))) throw new BackupError('There is no registry in this database.');
     const writer = await BackupWriter.create(options.file);
     try {
       return await write(client, writer, options);

@@ -66,8 +66,7 @@ export function prepareClusterFolder(home: string, account: ServerAccount | unde
     return { folder: own, account };
   }
   if (owner !== undefined && owner.uid !== 0 && canReach(own, owner)) return { folder: own, account: owner };
-  const name = `slipway-${createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12)}`;
-  for (const folder of [own, join('/var/lib', name), join(tmpdir(), name)]) {
+  for (const folder of [own, ...foldersElsewhere(home)]) {
     if (!canReach(folder, account)) continue;
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -85,6 +84,24 @@ export function prepareClusterFolder(home: string, account: ServerAccount | unde
     `PostgreSQL does not run as root, and the account ${account.name} (uid ${account.uid}) can reach no folder for its data. Start Slipway as an ` +
       `ordinary user, set SLIPWAY_HOME to a folder that ${account.name} can reach, or use a database of your own by DATABASE_URL.`,
   );
+}
+
+/** Whether there are database files of `home`, as far as we may look. Makes nothing. */
+export function hasCluster(home: string, account: ServerAccount | undefined): boolean {
+  return [join(home, 'postgres'), ...(account === undefined ? [] : foldersElsewhere(home))].some((folder) => {
+    try {
+      return statSync(join(folder, 'data')).isDirectory();
+    } catch (error) {
+      // What another account keeps from us is there: starting it says whose it is.
+      return !isErrno(error, 'ENOENT', 'ENOTDIR');
+    }
+  });
+}
+
+/** Where the database of a home is that the server's account cannot reach; the same for the same home. */
+function foldersElsewhere(home: string): readonly string[] {
+  const name = `slipway-${createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12)}`;
+  return [join('/var/lib', name), join(tmpdir(), name)];
 }
 
 function ownerOf(folder: string): ServerAccount | undefined {
