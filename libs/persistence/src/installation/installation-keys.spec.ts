@@ -80,3 +80,20 @@ it('knows the key of before by its public half, and takes the one that it was ha
   await checkInstallationKeys(url, { ...secrets({ k1 }), auditKeys: [auditKey, next] });
   await checkInstallationKeys(url, secrets({ k1 }, next));
 });
+
+it('names the file that a key was read from, and says where it was missing', async () => {
+  await checkInstallationKeys(url, secrets({ k1 }));
+  const [encryptionKeyFile, auditKeyFile] = ['/srv/home/encryption-keys', '/srv/home/audit-key.pem'];
+  const restored = { ...secrets({ k1: k2 }, generateKeyPairSync('ed25519').privateKey), encryptionKeyFile, auditKeyFile };
+  const refusal = async (of: SecretsConfig): Promise<readonly string[]> =>
+    checkInstallationKeys(url, of).then(
+      () => [],
+      (error: unknown) => (error instanceof Error ? error.message.split('\n') : []),
+    );
+  expect(await refusal({ ...restored, madeKeyFiles: [encryptionKeyFile, auditKeyFile] })).toEqual([
+    expect.stringMatching(/^\/srv\/home\/encryption-keys holds another key "k1".*the file was missing, and has just been made/),
+    expect.stringMatching(/^\/srv\/home\/audit-key.pem holds another key \(id .*just been made.*audit:rotate-key -- --lost/),
+  ]);
+  const [ring, audit] = await refusal({ ...restored, madeKeyFiles: [] });
+  expect(`${ring}${audit}`).not.toMatch(/just been made|SLIPWAY_/);
+});

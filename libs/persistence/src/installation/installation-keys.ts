@@ -22,7 +22,7 @@ const SEALED_COLUMNS = [
 /**
  * Compares the keys of the configuration with those that this database is used with, which it remembers by a check value and by
  * the public key. Wrong ones would show much later otherwise: at the first webhook, or to an auditor.
- * @throws {ConfigError} naming the variable and what it should hold; never a key. Also where the database cannot be reached.
+ * @throws {ConfigError} naming the variable, or the file that the key was read from, and what it should hold; never a key. Also where the database cannot be reached.
  */
 export async function checkInstallationKeys(databaseUrl: string, secrets: SecretsConfig): Promise<void> {
   await withBootConnection(databaseUrl, 'slipway-boot', async (client) => {
@@ -31,14 +31,17 @@ export async function checkInstallationKeys(databaseUrl: string, secrets: Secret
   });
 }
 
-async function encryptionProblems(client: pg.Client, { encryption }: SecretsConfig): Promise<string[]> {
+async function encryptionProblems(client: pg.Client, secrets: SecretsConfig): Promise<string[]> {
+  const { encryption } = secrets;
+  const source = secrets.encryptionKeyFile ?? 'SLIPWAY_ENCRYPTION_KEYS';
+  const made = justMade(secrets, source);
   const ring = KeyRing.parse([...encryption.keys].map(([id, key]) => `${id}:${key.toString('base64')}`).join(','));
   const problems: string[] = [];
   for (const id of ring.ids) {
     const sealed = await factOf(client, CHECK + id, () => boxOf(encryption.keys, id).seal(KNOWN_TEXT, placeOf(id)));
     if (opens(new SecretBox(ring), sealed, id)) continue;
     problems.push(
-      `SLIPWAY_ENCRYPTION_KEYS holds another key "${id}" than the one that the secrets in this database are sealed with. Give the former key back; a new key needs a new id, in front of the former one.`,
+      `${source} holds another key "${id}" than the one that the secrets in this database are sealed with${made}. Give the former key back; a new key needs a new id, in front of the former one.`,
     );
   }
   const known = await client.query<{ key: string }>(`SELECT key FROM instance_fact WHERE workspace = $1 AND key LIKE '${CHECK}%'`, [
@@ -47,13 +50,19 @@ async function encryptionProblems(client: pg.Client, { encryption }: SecretsConf
   for (const id of known.rows.map(({ key }) => key.slice(CHECK.length)).filter((known) => ring.find(known) === undefined)) {
     if (!(await isNeeded(client, id))) continue;
     problems.push(
-      `SLIPWAY_ENCRYPTION_KEYS lacks the key "${id}", which secrets in this database are sealed with. Put it back, after the current one.`,
+      `${source} lacks the key "${id}", which secrets in this database are sealed with${made}. Put it back, after the current one.`,
     );
   }
   return problems;
 }
 
-async function auditProblems(client: pg.Client, { auditKeys }: SecretsConfig): Promise<string[]> {
+/** What to say of a file that was missing: whoever did not put it there wonders what it is. */
+function justMade({ madeKeyFiles = [] }: SecretsConfig, source: string): string {
+  return madeKeyFiles.includes(source) ? ' (the file was missing, and has just been made with a new key)' : '';
+}
+
+async function auditProblems(client: pg.Client, secrets: SecretsConfig): Promise<string[]> {
+  const { auditKeys, auditKeyFile } = secrets;
   const given = auditKeys.map((key) => SigningKey.of(key));
   const known = await factOf(client, AUDIT_KEY_FACT, () => given[0]?.keyId ?? '');
   const signing = given.find(({ keyId }) => keyId === known);
@@ -66,9 +75,13 @@ async function auditProblems(client: pg.Client, { auditKeys }: SecretsConfig): P
     return [];
   }
   const ids = given.map(({ keyId }) => `id ${keyId}`).join(', ');
-  return [
-    `SLIPWAY_AUDIT_KEY holds another key (${ids}) than the one that signs this database's audit checkpoints (id ${known}). Give that one back; a new key is put behind it and taken by \`npm run audit:rotate-key\`, which also takes one in place of a key that was lost.`,
-  ];
+  const source = auditKeyFile ?? 'SLIPWAY_AUDIT_KEY';
+  const wrong = `${source} holds another key (${ids}) than the one that signs this database's audit checkpoints (id ${known})`;
+  const wayOut =
+    auditKeyFile === undefined
+      ? 'a new key is put behind it and taken by `npm run audit:rotate-key`, which also takes one in place of a key that was lost.'
+      : 'if it is lost, `npm run audit:rotate-key -- --lost` lets the one in the file sign.';
+  return [`${wrong}${justMade(secrets, source)}. Give that one back; ${wayOut}`];
 }
 
 /** The stored fact, or `make()` stored now; of several processes that boot together all get the same. */

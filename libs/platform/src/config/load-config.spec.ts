@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -38,6 +38,17 @@ it('starts from nothing: embedded database and queue, loopback, keys made once',
   expect(first.secrets.encryption.keys.get(first.secrets.encryption.current)).toHaveLength(32);
   expect(second.secrets.encryption).toEqual(first.secrets.encryption);
   expect(second.secrets.auditKeys[0].equals(first.secrets.auditKeys[0])).toBe(true);
+});
+
+it('says of each key whether it is of a file, and of which that file was missing', () => {
+  const [ring, audit] = ['encryption-keys', 'audit-key.pem'].map((name) => join(home, name));
+  const files = (env: NodeJS.ProcessEnv = {}): unknown => loadConfig({ SLIPWAY_HOME: home, ...env }, 'server').secrets;
+  expect(files()).toMatchObject({ encryptionKeyFile: ring, auditKeyFile: audit, madeKeyFiles: [ring, audit] });
+  expect(files()).toMatchObject({ encryptionKeyFile: ring, auditKeyFile: audit, madeKeyFiles: [] });
+  const given = files({ SLIPWAY_ENCRYPTION_KEYS: `k9:${Buffer.alloc(32, 9).toString('base64')}` });
+  expect(given).not.toHaveProperty('encryptionKeyFile');
+  writeFileSync(ring ?? '', 'not a ring');
+  expect(() => files()).toThrow(new RegExp(`^${ring?.replaceAll('\\', '\\\\')} holds something else \\(not shown`));
 });
 
 it.skipIf(process.platform === 'win32')('keeps generated keys from everybody else', () => {

@@ -5,7 +5,7 @@ import { ConfigError } from './config-error.js';
 import { databaseSchema, type DatabaseConfig } from './database-config.js';
 import { httpSchema, type HttpConfig } from './http-config.js';
 import { identitySchema, type IdentityConfig } from './identity-config.js';
-import { auditKeyFile, loadOrCreateKeys, readKeys, type KeyTexts } from './load-or-create-keys.js';
+import { auditKeyFile, encryptionKeyFile, loadOrCreateKeys, readKeys, type KeyTexts } from './load-or-create-keys.js';
 import { loggingSchema, type LoggingConfig } from './logging-config.js';
 import { outboundSchema, type OutboundConfig } from './outbound-config.js';
 import { cleanEnv, parseArea, type CleanEnv } from './parse-area.js';
@@ -84,9 +84,9 @@ export function loadKeysConfig(environment: NodeJS.ProcessEnv): DatabaseToolConf
   const env = cleanEnv(environment);
   const config = loadDatabaseConfig(environment);
   const problems: string[] = [];
-  const keysUnder = (home: string): KeyTexts => {
+  const keysUnder = (home: string): KeysUnderHome => {
     const keys = readKeys(home);
-    if (keys !== undefined) return keys;
+    if (keys !== undefined) return { keys, made: [] };
     throw new ConfigError([`There are no keys in ${home}: set SLIPWAY_HOME to the folder of the service, or DATABASE_URL as it has it.`]);
   };
   const secrets = secretsOf(env, config.database, keysUnder, config.home, problems);
@@ -106,17 +106,36 @@ export function loadStorageConfig(environment: NodeJS.ProcessEnv): DatabaseToolC
   return { ...config, artifacts };
 }
 
+interface KeysUnderHome {
+  readonly keys: KeyTexts;
+  /** The files that were missing. */
+  readonly made: readonly string[];
+}
+
 /** The keys of the environment, and with the embedded database those under its home for what the environment does not give. */
 function secretsOf(
   env: CleanEnv,
   database: DatabaseConfig | undefined,
-  keysUnder: (home: string) => KeyTexts,
+  keysUnder: (home: string) => KeysUnderHome,
   home: string,
   problems: string[],
 ): SecretsConfig | undefined {
   if (database?.kind !== 'embedded') return parseArea(secretsSchema, env, problems);
-  const secrets = parseArea(secretsSchema, { ...keysUnder(home), ...env }, problems);
-  return secrets && env['SLIPWAY_AUDIT_KEY'] === undefined ? { ...secrets, auditKeyFile: auditKeyFile(home) } : secrets;
+  const { keys, made } = keysUnder(home);
+  const ringFile = env['SLIPWAY_ENCRYPTION_KEYS'] === undefined ? encryptionKeyFile(home) : undefined;
+  const auditFile = env['SLIPWAY_AUDIT_KEY'] === undefined ? auditKeyFile(home) : undefined;
+  const sources = {
+    ...(ringFile === undefined ? {} : { SLIPWAY_ENCRYPTION_KEYS: ringFile }),
+    ...(auditFile === undefined ? {} : { SLIPWAY_AUDIT_KEY: auditFile }),
+  };
+  const secrets = parseArea(secretsSchema, { ...keys, ...env }, problems, sources);
+  if (secrets === undefined) return undefined;
+  return {
+    ...secrets,
+    ...(ringFile === undefined ? {} : { encryptionKeyFile: ringFile }),
+    ...(auditFile === undefined ? {} : { auditKeyFile: auditFile }),
+    madeKeyFiles: made,
+  };
 }
 
 function homeOf(env: CleanEnv): string {

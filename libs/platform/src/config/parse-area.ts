@@ -28,22 +28,24 @@ export function cleanEnv(env: NodeJS.ProcessEnv): CleanEnv {
 /**
  * Parses one area's variables. Instead of throwing, adds one sentence per wrong variable to `problems`, so that a boot tells all of them
  * at once; the result is then undefined.
+ * @param sources where variables come from that nobody set, such as a file: the sentence names that.
  */
-export function parseArea<T>(schema: z.ZodType<T>, env: CleanEnv, problems: string[]): T | undefined {
+export function parseArea<T>(schema: z.ZodType<T>, env: CleanEnv, problems: string[], sources: CleanEnv = {}): T | undefined {
   const result = schema.safeParse(env);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
-    problems.push(sentence(String(issue.path[0] ?? ''), env, issue.message));
+    const name = String(issue.path[0] ?? '');
+    problems.push(sentence(name, env, issue.message, sources[name] ?? name));
   }
   return undefined;
 }
 
 /** `PORT holds "abc", but may hold a whole number ...`: what is wrong with one variable, never showing a secret. */
-function sentence(name: string, env: CleanEnv, mayHold: string): string {
+function sentence(name: string, env: CleanEnv, mayHold: string, source: string): string {
   const value = env[name];
-  if (value === undefined) return `${name} is not set; it must hold ${mayHold}.`;
+  if (value === undefined) return `${source} is not set; it must hold ${mayHold}.`;
   const held = SECRET_VARIABLES.has(name) ? 'something else (not shown, it is a secret)' : JSON.stringify(value.slice(0, 200));
-  return `${name} holds ${held}, but may hold only ${mayHold}.`;
+  return `${source} holds ${held}, but may hold only ${mayHold}.`;
 }
 
 /** Splits a list variable at commas and white space. */

@@ -14,6 +14,10 @@ export interface SecretsConfig {
   readonly auditKeys: AuditKeys;
   /** Where they were read from, if that is a file of ours: it is read again when the database asks for a key that is not among them. */
   readonly auditKeyFile?: string;
+  /** Where the encryption keys were read from, if that is a file of ours. */
+  readonly encryptionKeyFile?: string;
+  /** Which of these files were missing and have been made just now: on a database with data these are not its keys. */
+  readonly madeKeyFiles?: readonly string[];
 }
 
 /** At least one, each another. */
