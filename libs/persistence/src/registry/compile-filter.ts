@@ -22,7 +22,7 @@ export interface CompiledFilter {
   readonly ids: readonly Prisma.Sql[];
   /** All matches as rows of another table, where that table alone tells them. */
   readonly entries: Entries | null;
-  /** The rows of the only table that is joined: of many rows of the list, those that match are found together. */
+  /** The rows of the only table that is joined, where its index gives them by their ids: of many rows of the list, those that match are found together. */
   readonly joined: Entries | null;
   /** What stands in a stage of one model: an index finds all of it, and the server knows nothing of how little that may be. */
   readonly standing: readonly { readonly modelId: string; readonly stage: string }[];
@@ -51,7 +51,8 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
     const compiled = compileClause(clause, columns, scope);
     entries = clauses.length === 1 ? (compiled.entries ?? null) : null;
     if ('join' in compiled) {
-      joinedEntries = joins.length === 0 ? (compiled.entries ?? null) : null;
+      // Where an index has the ids right behind what is asked for; behind a range of values they lie scattered.
+      joinedEntries = joins.length === 0 && compiled.id !== undefined ? (compiled.entries ?? null) : null;
       const alias = Prisma.raw(`e${joins.length}`);
       joins.push(compiled.join(alias, false));
       judges.push(compiled.join(alias, true));

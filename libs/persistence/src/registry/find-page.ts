@@ -11,6 +11,8 @@ const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
 /** So many are judged first where all matches are found for less than the rest of them. */
 const LOOKED_AT_FIRST = 300;
+/** The same for each row of a page, before the others are judged together: what every fourth row has fills the page. */
+const NEAR = 4;
 /** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
 const RATHER_CHEAP = 1_000;
 const RATHER_CHEAP_EACH = 0.5;
@@ -78,9 +80,15 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   };
   const look = async (rows: number): Promise<Looked> => {
     const { joined } = filter;
-    if (joined === null || rows <= LOOKED_AT_FIRST) return lookAt(rows, keyed(search, source, rows, judged));
-    const near = await lookAt(LOOKED_AT_FIRST, keyed(search, source, LOOKED_AT_FIRST, judged));
-    return near.enough ? near : lookAt(rows, judgedTogether(search, source, joined, rows, judged));
+    const near = Math.max(LOOKED_AT_FIRST, NEAR * limit);
+    if (joined === null || source.few || rows <= near) return lookAt(rows, keyed(search, source, rows, judged));
+    let looked = await lookAt(near, keyed(search, source, near, judged));
+    // What is met within fewer rows costs no more than these.
+    for (const most of rows > LEAST_LOOKED_AT ? [LEAST_LOOKED_AT, rows] : [rows]) {
+      if (looked.enough) return looked;
+      looked = await lookAt(most, judgedTogether(search, source, joined, most, judged));
+    }
+    return looked;
   };
   // What so many models have is found soon enough, or else not by an index of a few rows: nothing need be asked before.
   const looked = search.models > FEW_MODELS ? await look(window) : null;

@@ -44,6 +44,11 @@ beforeAll(async () => {
     [VERSIONS],
   );
   await pool.query(
+    `INSERT INTO version_tag (workspace, version_id, key, value)
+       SELECT 'default', 'ver_' || lpad(n::text, 26, '0'), 'heat', CASE WHEN ${hot} THEN 'hot' WHEN n % 9 < 5 AND n < ${VERSIONS / 2} THEN 'warm' ELSE 'cold' END FROM generate_series(1, $1::int) n`,
+    [VERSIONS],
+  );
+  await pool.query(
     `INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, from_at, verified_at)
        SELECT 'plc_' || n, 'default', v.model_id, v.id, v.version, CASE WHEN ${hot} THEN 'Staging' ELSE 'None' END, false, 'registered', now(), now()
        FROM generate_series(1, $1::int) n JOIN model_version v ON v.id = 'ver_' || lpad(n::text, 26, '0')`,
@@ -95,9 +100,18 @@ it.each([
   expect(await sourcesOf(filter)).toEqual(expected(matches));
 });
 
-it.each(['metrics.auc > 0.9', "stage IN ('Staging', 'Production')", "tags.build LIKE '7%'"])('%s in another order', async (filter) => {
-  expect(await sourcesOf(filter, 'updatedAt')).toEqual(expected(isHot));
-  expect(await sourcesOf(filter, 'updatedAt desc')).toEqual(expected(isHot).toReversed());
+it.each(['metrics.auc > 0.9', "stage IN ('Staging', 'Production')", "tags.build LIKE '7%'", "tags.heat = 'hot'"])(
+  '%s in another order',
+  async (filter) => {
+    expect(await sourcesOf(filter, 'updatedAt')).toEqual(expected(isHot));
+    expect(await sourcesOf(filter, 'updatedAt desc')).toEqual(expected(isHot).toReversed());
+  },
+);
+
+it('a tag that a quarter of all bear, all of them behind, in another order', async () => {
+  const isWarm = (row: Row): boolean => row.n < VERSIONS / 2 && row.n % 9 < 5 && !isHot(row);
+  expect(await sourcesOf("tags.heat = 'warm'", 'updatedAt')).toEqual(expected(isWarm));
+  expect(await sourcesOf("tags.heat = 'warm'", 'updatedAt desc')).toEqual(expected(isWarm).toReversed());
 });
 
 it("an owner's models by name, those that live", async () => {
