@@ -19,11 +19,4 @@ beforeAll(async () => {
 afterAll(() => cluster.stop(), LONG_MS);
 
 // All others, on both queues, are in named-points.long.ts.
-testNamedPoints(
-  [
-    cell('after-claim', 'a blackhole of three seconds'),
-    cell('after-github-accepted', 'Postgres killed'),
-    cell('inside-seal', 'connections reset'),
-  ],
-  () => cluster,
-);
+testNamedPoints([cell('after-claim', 'a blackhole of three seconds'), cell('after-github-accepted', 'Postgres killed')], () => cluster);
