@@ -61,9 +61,9 @@ interface Judged {
 /**
  * Finds the rows of a page. No estimate tells well whether a filter's matches lie at the beginning of a list or far behind, and a wrong guess
  * costs a scan of everything. Where indexes find all matches at once, they are found and sorted. Else the first rows of the list, a number that
- * does not grow with it, are judged: some one by one until the page is full, the others together. Where they do not fill it, matches that the server expects to be few
- * are all found and sorted; many are met soon enough in the order of the list. Where an index gives the matches in that order, or there is no
- * filter, it is one statement.
+ * does not grow with it, are judged: some one by one until the page is full, the others together. Where they do not fill it, matches that the
+ * server expects to be few are all found and sorted; many are met soon enough in the order of the list. Where an index gives the matches in
+ * that order, or there is no filter, it is one statement.
  */
 export async function findPage(sql: SearchClient, search: CompiledSearch, source: PageSource): Promise<readonly Placed[]> {
   const { filter, readable, limit, indexed } = search;
@@ -80,15 +80,17 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   };
   const look = async (rows: number): Promise<Looked> => {
     const { joined } = filter;
-    const near = Math.max(LOOKED_AT_FIRST, NEAR * limit);
-    if (joined === null || source.few || rows <= near) return lookAt(rows, keyed(search, source, rows, judged));
-    let looked = await lookAt(near, keyed(search, source, near, judged));
+    const near = joined === null || source.few ? rows : Math.min(rows, Math.max(LOOKED_AT_FIRST, NEAR * limit));
+    let page = await lookAt(near, keyed(search, source, near, judged));
+    if (joined === null) return page;
     // What is met within fewer rows costs no more than these.
-    for (const most of rows > LEAST_LOOKED_AT ? [LEAST_LOOKED_AT, rows] : [rows]) {
-      if (looked.enough) return looked;
-      looked = await lookAt(most, judgedTogether(search, source, joined, most, judged));
+    let far = near;
+    for (const further of [LEAST_LOOKED_AT, rows]) {
+      if (page.enough || further <= far) continue;
+      far = further;
+      page = await lookAt(far, judgedTogether(search, source, joined, far, judged));
     }
-    return looked;
+    return page;
   };
   // What so many models have is found soon enough, or else not by an index of a few rows: nothing need be asked before.
   const looked = search.models > FEW_MODELS ? await look(window) : null;
@@ -140,43 +142,39 @@ function firstEntries(search: CompiledSearch, source: PageSource): { readonly sq
  * Of the first rows of the list those that the filter lets pass. Reading stops where the page is full; only where it is not are the rows
  * counted: fewer than `rows` are the whole list.
  */
-function keyed(
-  search: CompiledSearch,
-  { row, model, rows: first }: PageSource,
-  rows: number,
-  judged: Judged = { conditions: [], model: false },
-): Prisma.Sql {
-  const { parts, limit } = search;
-  const needsModel = judged.model || parts.some(isOfModel);
-  const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
+function keyed(search: CompiledSearch, source: PageSource, rows: number, judged: Judged = { conditions: [], model: false }): Prisma.Sql {
+  const judges = together(search.filter.judges);
   return Prisma.sql`
-    WITH page AS MATERIALIZED (
-      SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${together(search.filter.judges)} ${where} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int)
-    SELECT n.seen, page.* FROM (
-      SELECT CASE WHEN (SELECT count(*) FROM page) < ${limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
-    LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
+    WITH page AS MATERIALIZED (${firstRows(search, source, rows, judged, judges)} ORDER BY ${orderBy(search.parts)} LIMIT ${search.limit}::int)
+    ${pageAndCount(search, source, rows)}`;
 }
 
 /**
  * The same where one other table decides: its index is asked for the ids of all these rows in one scan, since PostgreSQL 17 without a descent for
  * each of them. Before it costs what judging each costs.
  */
-function judgedTogether(
-  search: CompiledSearch,
-  { row, model, workspace, rows: first }: PageSource,
-  joined: Entries,
-  rows: number,
-  { conditions, model: ofModel }: Judged,
-): Prisma.Sql {
-  const needsModel = ofModel || search.parts.some(isOfModel);
-  const where = conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...conditions], ' AND ')}`;
-  const id = joined.order['id'] ?? Prisma.empty;
+function judgedTogether(search: CompiledSearch, source: PageSource, joined: Entries, rows: number, judged: Judged): Prisma.Sql {
+  const id = Prisma.sql`e.${joined.order['id'] ?? Prisma.empty}`;
   return Prisma.sql`
-    WITH looked AS MATERIALIZED (SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${where}),
+    WITH looked AS MATERIALIZED (${firstRows(search, source, rows, judged, Prisma.empty)}),
     page AS MATERIALIZED (
-      SELECT looked.* FROM ${joined.table} e JOIN looked ON looked."id" = e.${id}
-      WHERE e.workspace = ${workspace} AND ${joined.where(Prisma.sql`e`)} AND e.${id} = ANY(ARRAY(SELECT "id" FROM looked))
+      SELECT looked.* FROM ${joined.table} e JOIN looked ON looked."id" = ${id}
+      WHERE e.workspace = ${source.workspace} AND ${joined.where(Prisma.sql`e`)} AND ${id} = ANY(ARRAY(SELECT "id" FROM looked))
       ORDER BY ${byKeys(search)} LIMIT ${search.limit}::int)
+    ${pageAndCount(search, source, rows)}`;
+}
+
+/** The keys of the first rows of the list that meet the conditions and the judges. */
+function firstRows(search: CompiledSearch, source: PageSource, rows: number, judged: Judged, judges: Prisma.Sql): Prisma.Sql {
+  const { row, model, rows: first } = source;
+  const needsModel = judged.model || search.parts.some(isOfModel);
+  const where = judged.conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...judged.conditions], ' AND ')}`;
+  return Prisma.sql`SELECT ${keys(search)} FROM (${first(rows)}) ${row} ${needsModel ? model : Prisma.empty} ${judges} ${where}`;
+}
+
+/** The rows of `page`, and beside them how many were looked at, if it is not full. */
+function pageAndCount(search: CompiledSearch, { rows: first }: PageSource, rows: number): Prisma.Sql {
+  return Prisma.sql`
     SELECT n.seen, page.* FROM (
       SELECT CASE WHEN (SELECT count(*) FROM page) < ${search.limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
     LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
