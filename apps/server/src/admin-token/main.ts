@@ -9,6 +9,7 @@ import { migrationsFolder } from '#persistence/migrate/migrations-folder';
 import { loadDatabaseConfig } from '#platform/config/load-config';
 import { sayBootError } from '#platform/process/say-boot-error';
 import { openRegistry } from '../maintenance/open-registry.js';
+import { say } from '../maintenance/say.js';
 
 /**
  * `npm run admin:token`: a further token for the first administrator, for whoever has lost theirs. Prints it, and on the embedded database keeps
@@ -18,12 +19,12 @@ async function main(): Promise<void> {
   const config = loadDatabaseConfig(process.env);
   const database = await openRegistry(config);
   try {
-    await migrate(database.url, { migrationsDir: migrationsFolder() });
+    await migrate(database.url, { migrationsDir: migrationsFolder(), say });
     const { token, user } = await withAdministratorUseCases(database.url, ({ mintToken }) => mintToken.execute(DEFAULT_WORKSPACE)).catch(
       (error: unknown) => {
         // Where it looked, so that nobody is advised to start a service in a folder that was mistyped.
         const place = config.database.kind === 'external' ? 'The database of DATABASE_URL' : config.home;
-        throw error instanceof SlipwayError ? new SlipwayError(error.code, `${place}: ${error.message}`) : error;
+        throw error instanceof SlipwayError ? new SlipwayError(error.code, `${place}: ${error.message}`, { cause: error }) : error;
       },
     );
     process.stdout.write(`${token}\n`);

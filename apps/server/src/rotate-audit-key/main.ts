@@ -9,6 +9,7 @@ import { migrationsFolder } from '#persistence/migrate/migrations-folder';
 import { loadKeysConfig } from '#platform/config/load-config';
 import { sayBootError } from '#platform/process/say-boot-error';
 import { openRegistry } from '../maintenance/open-registry.js';
+import { say } from '../maintenance/say.js';
 import { withRotation } from './with-rotation.js';
 
 const USAGE = `Usage: npm run audit:rotate-key [-- --compromised | --lost]
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   try {
     // With the former key the boot's own check is made, which registers it on a database of an older release; without it there is nothing to check.
     if (former === 'rotated') await prepareDatabase(opened.url, secrets);
-    else await migrate(opened.url, { migrationsDir: migrationsFolder() });
+    else await migrate(opened.url, { migrationsDir: migrationsFolder(), say });
     const { rotation, checkpoint, trouble } = await withRotation(opened.url, secrets, former);
     process.stdout.write(rotation.publicKey);
     process.stderr.write(

@@ -14,7 +14,7 @@ const MARK_FINISHED = 'UPDATE "_prisma_migrations" SET "finished_at" = now() WHE
 
 export interface MigrateOptions {
   readonly migrationsDir: string;
-  /** Told when a migration has to wait for somebody, in a sentence. */
+  /** Told when it has to wait for somebody, in a sentence. */
   readonly say?: (sentence: string) => void;
   /** Milliseconds for which a migration tries to get a table that others hold; without it ten minutes. */
   readonly patienceMs?: number;
@@ -36,7 +36,7 @@ export async function migrate(databaseUrl: string, options: MigrateOptions): Pro
   const migrationsList = { ...list, migrationDirectories: wanted };
   return withBootConnection(databaseUrl, 'slipway-migrate-lock', async (connection) => {
     await requirePublicSchema(connection);
-    await takeTurn(connection);
+    await takeTurn(connection, options.say ?? (() => undefined));
     return applyAll({ databaseUrl, migrationsList, connection, options });
   });
 }
@@ -71,7 +71,7 @@ async function applyUpTo({ databaseUrl, migrationsList, connection, options }: R
   const directories = migrationsList.migrationDirectories.slice(0, count);
   const scripts = new Map(directories.map((directory) => [scriptOf(directory), isOutsideTransaction(scriptOf(directory))]));
   const patience = { patienceMs: options.patienceMs ?? PATIENCE_MS, say: options.say ?? (() => undefined) };
-  return whileRecording(connection, async () => {
+  return whileRecording(connection, patience.say, async () => {
     const { engine, scriptError, close } = await openSchemaEngine({
       databaseUrl,
       // The engine marks a migration as finished in a statement of its own, after it. A process killed in between would leave an applied

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { beforeEach, expect, inject, it, onTestFinished } from 'vitest';
+import { beforeEach, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { cloneDatabase } from '#testing/database/test-cluster';
 import { runProgram } from '#testing/operation/run-program';
 import { migrate } from './migrate.js';
@@ -126,12 +126,15 @@ it('builds an index outside a transaction and records it as any other migration,
 it('migrates once when replicas boot together, release 0.1.0 among them, with an index to build', async () => {
   writeIndex();
   const reader = await longReader();
-  const booting = [1, 2, 3].map(() => migrate(url, { migrationsDir }));
+  const said: string[] = [];
+  const booting = [1, 2, 3].map(() => migrate(url, { migrationsDir, say: (sentence) => said.push(sentence) }));
   await until(BUILDING);
   // A replica of the release before waits inside the database, where CREATE INDEX CONCURRENTLY would wait for it.
   const old = await connect('release 0.1.0');
   await old.query(`SELECT pg_advisory_lock(${OLD_LOCK})`);
   await old.query(`SELECT pg_advisory_unlock(${OLD_LOCK})`);
+  const waits = expect.stringMatching(/^Another process migrates .* pid \d+ \(slipway-migrate-lock\)\.$/) as string;
+  await vi.waitFor(() => expect(said).toEqual([waits, waits]), { timeout: 30_000 });
   await reader.query('COMMIT');
   expect((await Promise.all(booting)).flatMap(({ applied }) => applied)).toEqual([INDEX]);
   expect(await indexes()).toEqual([['item_n', true]]);
