@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { ArrivingBodies, type ArrivingBody } from './arriving-bodies.js';
 import './body-mode.js';
+import { contentCodingError } from './content-coding.js';
 import { dropRest } from './drop-rest.js';
 import { readJson } from './read-json.js';
 
@@ -22,13 +23,10 @@ export function registerBodyParser(fastify: FastifyInstance): void {
       await dropRest(request.raw);
       throw new SlipwayError('UNSUPPORTED_MEDIA_TYPE', 'This route takes application/json in UTF-8.');
     }
-    const coding = request.headers['content-encoding'] ?? 'identity';
-    if (coding !== 'identity') {
+    const coded = contentCodingError(request.headers);
+    if (coded !== null) {
       await dropRest(request.raw);
-      throw new SlipwayError(
-        'UNSUPPORTED_MEDIA_TYPE',
-        `Bodies are taken as they are: send this one without Content-Encoding ${JSON.stringify(coding)}.`,
-      );
+      throw coded;
     }
     const bytes = await readAll(payload, arriving);
     if (mode === 'bytes') return bytes;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { invalid, SlipwayError } from '#domain/errors/slipway-error';
+import { contentCodingError } from '../../http/content-coding.js';
 import { dropRest } from '../../http/drop-rest.js';
 import { announcedDigests, type AnnouncedDigest } from './digest-headers.js';
 
@@ -24,13 +25,8 @@ export interface ByteBody {
 export async function receiveBytes<T>(request: FastifyRequest, work: (body: ByteBody) => Promise<T>): Promise<T> {
   const { headers, raw } = request;
   try {
-    const coding = headers['content-encoding'] ?? 'identity';
-    if (coding !== 'identity') {
-      throw new SlipwayError(
-        'UNSUPPORTED_MEDIA_TYPE',
-        `Artifacts are stored as they are: send the bytes without Content-Encoding ${JSON.stringify(coding)}.`,
-      );
-    }
+    const coded = contentCodingError(headers);
+    if (coded !== null) throw coded;
     // RFC 9110, section 14.4: a part must not be taken for the whole.
     if (headers['content-range'] !== undefined)
       throw invalid('Content-Range', 'content_range', 'A PUT of a part of an artifact is not possible.');
