@@ -9,6 +9,7 @@ import { AddressPolicy } from '#platform/outbound/address-policy';
 import { OutboundClient } from '#platform/outbound/outbound-client';
 import { parseOutboundAllow } from '#platform/outbound/parse-outbound-allow';
 import { EffectsWorld } from '#testing/effects/effects-world';
+import type { Receiver } from '#testing/effects/receiver';
 import type { EventEnvelope } from '../ports/webhook-sender.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { DatabaseGate } from './database-gate.js';
@@ -24,33 +25,43 @@ class StumblingSender extends HttpWebhookSender {
   }
 }
 
-it('gives every slot back once, and stores what was sent, where an event in the middle cannot be sent at all', async () => {
+interface Stage {
+  readonly world: EffectsWorld;
+  readonly client: OutboundClient;
+  readonly receiver: Receiver;
+  readonly id: string;
+  readonly model: string;
+  readonly slots: SendSlots;
+  readonly gate: DatabaseGate;
+  readonly deliveries: EffectsWorld['deliveries'];
+  readonly drainBy: (sender?: HttpWebhookSender) => EndpointDrain;
+}
+
+/** A world, and the drain of one endpoint in it, on parts that a test may watch. */
+async function stage(answer?: Receiver['answer']): Promise<Stage> {
   const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
   const world = await EffectsWorld.start(vault);
   onTestFinished(() => world.stop());
   const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
   onTestFinished(() => client.destroy());
-  const receiver = await world.receiver();
+  const receiver = await world.receiver(answer);
   const { id } = await world.endpoint(await world.user('ann', 'admin'), receiver);
-  const model = await world.model('churn');
+  const [slots, gate] = [new SendSlots(), new DatabaseGate()];
+  const { deliveries, unit, journal } = world;
+  const results = new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate);
+  const drainBy = (sender: HttpWebhookSender = new HttpWebhookSender(client, 'test')): EndpointDrain =>
+    new EndpointDrain(id, { deliveries, sender, vault, slots, results, gate, clock: new SystemClock(), owner: 'test' });
+  return { world, client, receiver, id, model: await world.model('churn'), slots, gate, deliveries, drainBy };
+}
+
+it('gives every slot back once, and stores what was sent, where an event in the middle cannot be sent at all', async () => {
+  const { world, client, id, model, slots, drainBy } = await stage();
   await world.happen(model, 'model.updated', 'model.updated', 'model.updated', 'model.updated');
   await world.process().relay.execute('default');
 
-  const slots = new SendSlots();
   const taken = vi.spyOn(slots, 'take');
   const given = vi.spyOn(slots, 'give');
-  const { deliveries, unit, journal } = world;
-  const gate = new DatabaseGate();
-  const drain = new EndpointDrain(id, {
-    deliveries,
-    sender: new StumblingSender(client, 'test'),
-    vault,
-    slots,
-    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
-    gate,
-    clock: new SystemClock(),
-    owner: 'test',
-  });
+  const drain = drainBy(new StumblingSender(client, 'test'));
   await expect(drain.run(() => undefined)).rejects.toThrow('no such form');
   expect(await world.states(id)).toEqual(['delivered', 'delivered', 'pending', 'pending']);
   // Nothing was sent of these: the next drain may have them at once.
@@ -60,18 +71,10 @@ it('gives every slot back once, and stores what was sent, where an event in the 
 });
 
 it('starts what a claim brings also where all that was under way was answered meanwhile', async () => {
-  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
-  const world = await EffectsWorld.start(vault);
-  onTestFinished(() => world.stop());
-  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
-  onTestFinished(() => client.destroy());
-  const { id } = await world.endpoint(await world.user('bea', 'admin'), await world.receiver());
-  const model = await world.model('churn');
+  const { world, id, model, slots, deliveries, drainBy } = await stage();
   for (let n = 0; n < 20; n += 1) await world.happen(model, ...Array.from({ length: 10 }, () => 'model.updated'));
   await world.process().relay.execute('default');
 
-  const slots = new SendSlots();
-  const { deliveries, unit, journal } = world;
   const claim = deliveries.claim.bind(deliveries);
   vi.spyOn(deliveries, 'claim').mockImplementation(async (request) => {
     const claimed = await claim(request);
@@ -86,36 +89,18 @@ it('starts what a claim brings also where all that was under way was answered me
   const taken = vi.spyOn(slots, 'take');
   const lastTaken = (): number =>
     taken.mock.results.findLast(({ value }, at) => taken.mock.calls[at]?.[1] !== 1 && value !== undefined)?.value ?? 0;
-  const gate = new DatabaseGate();
-  const drain = new EndpointDrain(id, {
-    deliveries,
-    sender: new HttpWebhookSender(client, 'test'),
-    vault,
-    slots,
-    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
-    gate,
-    clock: new SystemClock(),
-    owner: 'test',
-  });
+  const drain = drainBy();
   await drain.run(() => undefined);
   expect(new Set(await world.states(id))).toEqual(new Set(['delivered']));
   expect(given).not.toHaveBeenCalled();
 });
 
 it('stores an answer that comes while the endpoint is let go and another process takes it', async () => {
-  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
-  const world = await EffectsWorld.start(vault);
-  onTestFinished(() => world.stop());
-  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
-  onTestFinished(() => client.destroy());
-  const receiver = await world.receiver();
+  const { world, receiver, id, model, slots, deliveries, drainBy } = await stage();
   receiver.delayMs = 500;
-  const { id } = await world.endpoint(await world.user('cid', 'admin'), receiver);
-  await world.happen(await world.model('churn'), 'model.updated');
+  await world.happen(model, 'model.updated');
   await world.process().relay.execute('default');
 
-  const slots = new SendSlots();
-  const { deliveries, unit, journal } = world;
   const release = deliveries.release.bind(deliveries);
   const taken: number[] = [];
   vi.spyOn(deliveries, 'release').mockImplementation(async (request) => {
@@ -128,17 +113,7 @@ it('stores an answer that comes while the endpoint is let go and another process
     await vi.waitFor(() => expect(slots.free(id)).toBe(32), { timeout: 10_000 });
     return released;
   });
-  const gate = new DatabaseGate();
-  const drain = new EndpointDrain(id, {
-    deliveries,
-    sender: new HttpWebhookSender(client, 'test'),
-    vault,
-    slots,
-    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
-    gate,
-    clock: new SystemClock(),
-    owner: 'test',
-  });
+  const drain = drainBy();
   await drain.run(() => undefined);
   expect(await world.states(id)).toEqual(['delivered']);
   // The other process held the endpoint, and found nothing in it: what was under way had a lease.
@@ -147,19 +122,10 @@ it('stores an answer that comes while the endpoint is let go and another process
 });
 
 it('holds few slots for an endpoint in trouble, and lets go of it before it waits for a turn to claim more', async () => {
-  const vault = new SealedSecretVault(new SecretBox(KeyRing.parse(KeyRing.generate())));
-  const world = await EffectsWorld.start(vault);
-  onTestFinished(() => world.stop());
-  const client = new OutboundClient({ policy: new AddressPolicy({ allow: parseOutboundAllow('127.0.0.0/8') }) });
-  onTestFinished(() => client.destroy());
-  const receiver = await world.receiver('hang');
-  const { id } = await world.endpoint(await world.user('dan', 'admin'), receiver);
-  const model = await world.model('churn');
+  const { world, receiver, id, model, slots, gate, deliveries, drainBy } = await stage('hang');
   for (let n = 0; n < 10; n += 1) await world.happen(model, 'model.updated');
   await world.process().relay.execute('default');
 
-  const [slots, gate] = [new SendSlots(), new DatabaseGate()];
-  const { deliveries, unit, journal } = world;
   // Others in trouble stand before its second claim: as many as have turns, for as long as they like.
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -175,16 +141,7 @@ it('holds few slots for an endpoint in trouble, and lets go of it before it wait
   });
   const released = vi.spyOn(deliveries, 'release');
   gate.note(id, false);
-  const drain = new EndpointDrain(id, {
-    deliveries,
-    sender: new HttpWebhookSender(client, 'test'),
-    vault,
-    slots,
-    results: new ResultWriter(new AttemptRecorder(deliveries, unit, journal, new LocalEffectsSignal()), gate),
-    gate,
-    clock: new SystemClock(),
-    owner: 'test',
-  });
+  const drain = drainBy();
   const run = drain.run(() => undefined);
   await vi.waitFor(() => expect(receiver.received).toHaveLength(GUARANTEED), { timeout: 10_000 });
   // It wants more, and stands in line for it: two slots under way and two for what it would start.
