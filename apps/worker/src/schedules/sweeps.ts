@@ -20,7 +20,7 @@ const AGAIN = SECOND / 5;
 
 /** Every sweep of the worker; a new one adds its line here and its use case to `use-cases.ts`. */
 export const SWEEPS: readonly Sweep[] = [
-  sweep('deliveries', SECOND, SweepDeliveries, (useCase) => useCase.execute(), { againMs: AGAIN }),
+  sweep('deliveries', SECOND / 2, SweepDeliveries, (useCase) => useCase.execute(), { againMs: AGAIN }),
   sweep('changes of many deliveries', SECOND, ChangeMany, (useCase) => useCase.execute()),
   sweep('deployments', SECOND, SweepDeployments, (useCase, context) => useCase.execute(context), { againMs: AGAIN }),
   sweep('expired requests', SECOND, ExpirePromotions, (useCase, context) => useCase.execute(context)),

@@ -3,7 +3,7 @@ import { DeliveryStore } from '#application/ports/delivery-store';
 import { JobQueue, QueueUnavailableError } from '#application/ports/job-queue';
 import { RunningDrains } from '#application/deliver-due/running-drains';
 
-/** Endpoints of one sweep; the next one comes a second later. */
+/** Endpoints of one sweep; the next one comes half a second later. */
 const BATCH = 1_000;
 
 /**
