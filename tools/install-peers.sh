@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the real programs that some test suites need beside Node and npm: Redis, nginx, Chromium, faketime, PostgreSQL 15, an
+# Installs the real programs that some test suites need beside Node and npm: Redis, nginx, Chromium, faketime, promtool, PostgreSQL 15, an
 # S3-compatible server (versitygw), schemathesis, Node 22 and 24. Never fails: what cannot be had here is printed, and the suites that need it
 # say that they did not run. Debian packages need root; the rest goes to SLIPWAY_PEERS (default ~/.cache/slipway-peers).
 set -uo pipefail
@@ -11,7 +11,7 @@ missing() { echo "peer $1: MISSING ($2)"; }
 limited() { if have timeout; then timeout --kill-after=10 "$@"; else shift; "$@"; fi; }
 
 # program:package
-wanted=(redis-server:redis-server nginx:nginx-light chromium:chromium faketime:faketime /usr/lib/postgresql/15/bin/postgres:postgresql-15)
+wanted=(redis-server:redis-server nginx:nginx-light chromium:chromium faketime:faketime promtool:prometheus /usr/lib/postgresql/15/bin/postgres:postgresql-15)
 packages=()
 for pair in "${wanted[@]}"; do
   if ! have "${pair%%:*}" && [ ! -x "${pair%%:*}" ]; then packages+=("${pair##*:}"); fi

@@ -9,12 +9,15 @@ import { KeyRing } from '#platform/crypto/key-ring';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { startTestApi, type TestApi } from '../api/test-api.js';
 import { startReceiver, type Receiver } from '../effects/receiver.js';
+import type { AlertRule } from './alert-rules.js';
+import type { Observation } from './promtool.js';
 import { evaluate, merged, parseScrape, type Scrape } from './promql.js';
 
 /** An API and a worker on a database of their own, scraped as Prometheus does. */
 export class AlertWorld {
   private before: Scrape = new Map();
   private last: Scrape = new Map();
+  private readonly seen = new Map<string, Observation>();
 
   private constructor(
     readonly api: TestApi,
@@ -58,9 +61,21 @@ export class AlertWorld {
   }
 
   /** Whether the alert would fire now (its `for` apart): scrapes, and evaluates with the scrape before it a minute ago. */
-  async fires(expression: string, more: readonly Scrape[] = []): Promise<boolean> {
+  async fires(rule: AlertRule, more: readonly Scrape[] = []): Promise<boolean> {
     const now = await this.scrape(more);
-    return evaluate(expression, now, this.before).length > 0;
+    return this.judge(rule, now, this.before);
+  }
+
+  /** The same for scrapes that are already there. */
+  judge(rule: AlertRule, now: Scrape, before = now): boolean {
+    const firing = evaluate(rule.expr, now, before).length > 0;
+    this.seen.set(`${rule.alert} ${firing}`, { rule, before, now, firing });
+    return firing;
+  }
+
+  /** The last that was seen of each alert while it fired, and while it did not. */
+  get observations(): readonly Observation[] {
+    return [...this.seen.values()];
   }
 
   /** SQL as the owner of the database, past everything. */

@@ -11,6 +11,7 @@ const PLACES = {
   nginx: ['nginx', '/usr/sbin/nginx'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   faketime: ['faketime'],
+  promtool: ['promtool'],
   'postgresql-15': ['/usr/lib/postgresql/15/bin/postgres'],
   versitygw: ['<peers>/bin/versitygw', 'versitygw'],
   schemathesis: ['<peers>/python/bin/schemathesis', 'schemathesis'],
