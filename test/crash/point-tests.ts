@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
-import type { CrashPoint } from '#testing/crash/crash-points';
-import { CrashWorld } from '#testing/crash/crash-world';
+import { POINTS_OF_API, type CrashPoint } from '#testing/crash/crash-points';
+import { CrashWorld, type CrashAnswer } from '#testing/crash/crash-world';
 import { expectWhole, settled } from '#testing/crash/expect-whole';
 
 /** Each test starts a process that compiles its sources, on machines that do other work too. */
 const LONG_MS = 240_000;
 
 /** At the others a webhook may be under way beside what the process dies of. */
-const BEFORE_SENDING: readonly CrashPoint[] = ['after-commit', 'after-relay', 'after-claim'];
+const BEFORE_SENDING: readonly CrashPoint[] = [...POINTS_OF_API, 'after-relay', 'after-claim'];
 
 /** At the others the dispatch runs beside what the process dies of, so that it may die between the row and the request too. */
-const NOT_BESIDE_DISPATCH: readonly CrashPoint[] = ['after-commit', 'after-relay', 'after-github-accepted'];
+const NOT_BESIDE_DISPATCH: readonly CrashPoint[] = [...POINTS_OF_API, 'after-relay', 'after-github-accepted'];
 
 /** Writes one test per point: the process dies there, a new one takes over, and nothing is lost, doubled or changed. */
 export function testCrashPoints(points: readonly CrashPoint[], env: () => Promise<Readonly<Record<string, string>>>): void {
@@ -20,18 +20,26 @@ export function testCrashPoints(points: readonly CrashPoint[], env: () => Promis
   }, LONG_MS);
   afterAll(() => world.stop(), LONG_MS);
 
-  /** Promotes version 2 over version 1, with the process dying at the point; @returns the id of the promotion. */
+  /** Moves version 2 into the place of version 1, by a promotion or a rollback: the latter is a transaction of several statements. */
+  function move(point: CrashPoint): Promise<CrashAnswer> {
+    return point === 'inside-transaction' ? world.rollBack(point, 1, `key-${point}`) : world.promote(point, 2, `key-${point}`);
+  }
+
+  /** Moves version 2 into the place of version 1, with the process dying at the point; @returns the id of the promotion. */
   async function dieAt(point: CrashPoint): Promise<string> {
     await world.model(point, 2);
-    await world.promote(point, 1);
-    await settled(world);
+    // A rollback goes back to what stood there and was verified.
+    for (const version of point === 'inside-transaction' ? [2, 1] : [1]) {
+      await world.promote(point, version);
+      await settled(world);
+    }
     await world.arm(point);
-    const answer = await world.promote(point, 2, `key-${point}`);
+    const answer = await move(point);
     await world.comeBack();
     // Whoever got no answer asks again under the same key.
-    const again = await world.promote(point, 2, `key-${point}`);
+    const again = await move(point);
     expect(again.status).toBe(201);
-    if (point === 'after-commit') expect(answer.status).toBe(0);
+    if (POINTS_OF_API.includes(point)) expect(answer.status).toBe(0);
     if (answer.status === 201) expect(again.json.id).toBe(answer.json.id);
     return again.json.id;
   }

@@ -4,7 +4,7 @@ import { holdAt } from '#testing/cluster/hold-at';
 import type { NamedFault } from '#testing/cluster/named-faults';
 import { underLoad } from '#testing/cluster/under-load';
 import { BACK_MS, BUSY_MS, firstDeliveryAfter, until } from '#testing/cluster/until';
-import type { CrashPoint } from '#testing/crash/crash-points';
+import { POINTS_OF_API, type CrashPoint } from '#testing/crash/crash-points';
 
 const LONG_MS = 600_000;
 /** Answers of the load after a fault. */
@@ -29,8 +29,7 @@ async function strikeAt(cluster: Cluster, point: CrashPoint, fault: NamedFault):
   const start = performance.now();
   let delivery = 0;
   await underLoad(cluster, `${fault.name.replaceAll(/[^a-z]+/gi, '-')}-${point}`.toLowerCase(), async (load) => {
-    // Promotions are carried out by APIs, all else by workers.
-    const held = await holdAt(point === 'after-commit' ? cluster.apis : cluster.workers, point);
+    const held = await holdAt(POINTS_OF_API.includes(point) ? cluster.apis : cluster.workers, point);
     await fault.strike(cluster, held);
     delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
     expect(delivery).toBeLessThan(BACK_MS + BUSY_MS);

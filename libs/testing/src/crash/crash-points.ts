@@ -10,6 +10,8 @@ import { WebhookSender } from '#application/ports/webhook-sender';
 
 /** Where the process can be made to die or be held, each with what has happened by then. */
 export const CRASH_POINTS = {
+  'inside-transaction':
+    'the database function of a rollback, or of a promotion among rivals, has answered within its transaction; nothing is committed',
   'after-commit': "the promotion's database function has answered; no answer has left, nobody was woken",
   'after-relay': 'deliveries are inserted and committed; no drain was started',
   'after-claim': 'deliveries are claimed; nothing was sent',
@@ -21,6 +23,9 @@ export const CRASH_POINTS = {
 } as const;
 
 export type CrashPoint = keyof typeof CRASH_POINTS;
+
+/** Where an API is; at all others it is a worker. */
+export const POINTS_OF_API: readonly CrashPoint[] = ['inside-transaction', 'after-commit'];
 
 /** Called wherever the process comes to a point; resolves when it may go on. */
 export type Reach = (point: CrashPoint) => Promise<void>;
@@ -38,8 +43,7 @@ export function installCrashPoints(find: FindPorts, reach: Reach): void {
     const apply = promotions.apply.bind(promotions);
     promotions.apply = async (application, tx) => {
       const outcome = await apply(application, tx);
-      // Within a transaction nothing is committed yet.
-      if (tx === undefined && outcome.outcome === 'applied') await reach('after-commit');
+      if (outcome.outcome === 'applied') await reach(tx === undefined ? 'after-commit' : 'inside-transaction');
       return outcome;
     };
   }
