@@ -13,7 +13,9 @@ const DEAR = 10_000;
 const LOOKED_AT_FURTHER = 30_000;
 /** Where an index finds next to nothing, only so many rows are looked at before: what has become frequent since the last statistics is met there. */
 const LOOKED_AT_FIRST = 300;
-const NEXT_TO_NOTHING = 100;
+/** Rows, and what the server counts for finding them. By a sample it takes what is not in the log for what is in it a few hundred times. */
+const NEXT_TO_NOTHING = 500;
+const BEARABLE = 20_000;
 /** The same for somebody who may read so few models only, where an index finds their rows. */
 const FEW_MODELS = 20;
 /** Entries of an index that are read at most, to find of each model as many as a page has. */
@@ -48,6 +50,8 @@ export interface Readable {
   readonly orElse?: Prisma.Sql;
   /** Where an index gives the rows of each model in the order of the list: all that it holds of a row, and the conditions that it answers. */
   readonly ofEach?: { readonly columns: Prisma.Sql; readonly bounds: readonly Prisma.Sql[] };
+  /** An index finds the rows of a model. */
+  readonly indexed?: boolean;
   /** What follows from the models, and finds their rows by an index, where the list has none. */
   readonly helps?: (models: readonly string[]) => Prisma.Sql;
 }
@@ -66,7 +70,7 @@ export async function findIds(sql: SearchClient, search: IdSearch): Promise<read
  */
 async function findReadable(sql: SearchClient, search: IdSearch, readable: Readable): Promise<readonly string[]> {
   const { filters, limit } = search;
-  const { workspace, regexes, column, orElse, ofEach, helps } = readable;
+  const { workspace, regexes, column, orElse, ofEach, indexed = false, helps } = readable;
   // Both find the rows of models, and none that are read for another reason; the former knows nothing of filters.
   const [each, help] = orElse === undefined ? [filters.length === 0 ? ofEach : undefined, helps] : [];
   const and = (rights: Prisma.Sql): IdSearch => ({
@@ -75,7 +79,7 @@ async function findReadable(sql: SearchClient, search: IdSearch, readable: Reada
   });
   const first = await look(sql, and(Prisma.sql`(${column} IN (SELECT id FROM named)) IS TRUE`), windowOf(limit), {
     query: firstNamed(workspace, regexes),
-    fewAreFound: (each ?? help) !== undefined,
+    fewAreFound: indexed || (each ?? help) !== undefined,
   });
   if (first.models.length > MOST_MODELS) return findAmong(sql, and(isOfModels(column, regexes, null)), false);
   if (first.ids.length === limit || first.ended) return first.ids;
@@ -105,7 +109,7 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
     Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...conditions], ' AND ')}`;
   const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
-    const first = expected.rows <= NEXT_TO_NOTHING && expected.cost <= DEAR ? LOOKED_AT_FIRST : windowOf(limit);
+    const first = expected.rows <= NEXT_TO_NOTHING && expected.cost <= BEARABLE ? LOOKED_AT_FIRST : windowOf(limit);
     const further = expected.rows > MANY && expected.cost > DEAR ? [LOOKED_AT_FURTHER] : [];
     for (const rows of [...(looked ? [] : [first]), ...further]) {
       const { ids, ended } = await look(sql, search, rows);

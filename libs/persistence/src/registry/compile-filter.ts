@@ -3,7 +3,7 @@ import { stageKey } from '#domain/registry/stage-name';
 import { Prisma } from '../generated/client.js';
 import { isModelWithName } from '../core/name-matches.js';
 import { compareEntry, compareMetric, compareOrdered, compareText, timeSql } from './compare-values.js';
-import { joined, type Compiled, type Entries, type FilterColumns, type FilterScope } from './filter-columns.js';
+import { joined, type Compiled, type Entries, type FilterColumns, type FilterScope, type Judge } from './filter-columns.js';
 
 /** A filter taken apart by what it costs to ask. */
 export interface CompiledFilter {
@@ -22,8 +22,8 @@ export interface CompiledFilter {
   readonly ids: readonly Prisma.Sql[];
   /** All matches as rows of another table, where that table alone tells them. */
   readonly entries: Entries | null;
-  /** The rows of the only table that is joined, where its index gives them by their ids: of many rows of the list, those that match are found together. */
-  readonly joined: Entries | null;
+  /** How many rows of the list are judged at once, where one other table alone is joined. */
+  readonly judge: Judge | null;
   /** What stands in a stage of one model: an index finds all of it, and the server knows nothing of how little that may be. */
   readonly standing: readonly { readonly modelId: string; readonly stage: string }[];
 }
@@ -43,7 +43,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
   const modelHelps: Prisma.Sql[] = [];
   const standing: { modelId: string; stage: string }[] = [];
   let entries: Entries | null = null;
-  let joinedEntries: Entries | null = null;
+  let judge: Judge | null = null;
   for (const clause of clauses) {
     modelHelps.push(...modelHelpsOf(clause, scope));
     helps.push(...helpsOf(clause, columns));
@@ -51,8 +51,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
     const compiled = compileClause(clause, columns, scope);
     entries = clauses.length === 1 ? (compiled.entries ?? null) : null;
     if ('join' in compiled) {
-      // Where an index has the ids right behind what is asked for; behind a range of values they lie scattered.
-      joinedEntries = joins.length === 0 && compiled.id !== undefined ? (compiled.entries ?? null) : null;
+      judge = joins.length === 0 ? (compiled.judge ?? null) : null;
       const alias = Prisma.raw(`e${joins.length}`);
       joins.push(compiled.join(alias, false));
       judges.push(compiled.join(alias, true));
@@ -62,7 +61,7 @@ export function compileFilter(clauses: readonly FilterClause[], columns: FilterC
       if (compiled.inOrder) ids.push(Prisma.sql`v.id`);
     }
   }
-  return { joins, judges, conditions, ofModel, modelHelps, ids, helps, standing, entries, joined: joinedEntries };
+  return { joins, judges, conditions, ofModel, modelHelps, ids, helps, standing, entries, judge };
 }
 
 /** True for rows that do not bear the tag with that value, those without the tag included. */
@@ -114,7 +113,10 @@ function compileClause({ field, op, value }: FilterClause, columns: FilterColumn
         judging,
       );
     const entries = { table: table.table, order: { id: table.owner }, where };
-    return op === '=' && field.kind !== 'metric' ? { join, id: table.owner, entries } : { join, entries };
+    // Behind a range of values the ids lie scattered: there as many are judged one by one in the same time, and fewer where a page is full soon.
+    if (op !== '=' || field.kind === 'metric') return { join, entries };
+    const inWorkspace = (alias: Prisma.Sql): Prisma.Sql => Prisma.sql`${alias}.workspace = ${scope.workspace} AND ${where(alias)}`;
+    return { join, id: table.owner, entries, judge: { table: table.table, id: table.owner, where: inWorkspace } };
   }
   const special = own(columns.special, field.key);
   if (special !== undefined) return special(op, value, scope);

@@ -47,6 +47,14 @@ export interface Entries {
   readonly where: (alias: Prisma.Sql) => Prisma.Sql;
 }
 
+/** A table that has one row for each row of the list which matches, and an index that finds those of many ids in one scan. */
+export interface Judge {
+  readonly table: Prisma.Sql;
+  /** The column that is the id of the list's row. */
+  readonly id: Prisma.Sql;
+  readonly where: (alias: Prisma.Sql) => Prisma.Sql;
+}
+
 /** One clause: a table to join, of which no row of the list meets two rows, or a condition. */
 export type Compiled =
   | {
@@ -56,6 +64,8 @@ export type Compiled =
       readonly id?: Prisma.Sql;
       /** The same matches by themselves. */
       readonly entries?: Entries;
+      /** Asked of many rows at once. */
+      readonly judge?: Judge;
     }
   | { readonly condition: Prisma.Sql; readonly inOrder?: true; readonly entries?: Entries };
 

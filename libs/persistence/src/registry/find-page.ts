@@ -2,7 +2,7 @@ import { Prisma } from '../generated/client.js';
 import { expectedOf } from '../core/expected-rows.js';
 import type { SearchClient } from '../core/search-client.js';
 import { after, orderBy, positionOf, type OrderPart } from './keyset.js';
-import type { Entries } from './filter-columns.js';
+import type { Judge } from './filter-columns.js';
 import type { CompiledSearch, Placed } from './search.js';
 
 /** Rows in the order of the list that are looked at before the filter is asked for all of its matches: as many for each row of a page. */
@@ -25,8 +25,11 @@ const MANY = 25_000;
 
 /** How the rows of one list are found. */
 export interface PageSource {
-  /** `SELECT <row>.* FROM ...`: the first rows of the list after the position, in its order, with the filter's conditions on the model if `named`. */
-  readonly rows: (limit: number) => Prisma.Sql;
+  /**
+   * `SELECT <row>.* FROM ...`, or only these columns: the first rows of the list after the position, in its order, with the filter's
+   * conditions on the model if `named`.
+   */
+  readonly rows: (limit: number, columns?: Prisma.Sql) => Prisma.Sql;
   /** The filter's conditions on the model, and what is readable, are conditions of `rows` already. */
   readonly named: boolean;
   /** The row's name. */
@@ -79,16 +82,16 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
     return { found, enough: found.length === limit || (first[0]?.seen ?? 0) < rows };
   };
   const look = async (rows: number): Promise<Looked> => {
-    const { joined } = filter;
-    const near = joined === null || source.few ? rows : Math.min(rows, Math.max(LOOKED_AT_FIRST, NEAR * limit));
-    let page = await lookAt(near, keyed(search, source, near, judged));
-    if (joined === null) return page;
+    const { judge } = filter;
+    if (judge === null || source.few) return lookAt(rows, keyed(search, source, rows, judged));
+    const near = Math.min(rows, Math.max(LOOKED_AT_FIRST, NEAR * limit));
+    let page = await lookAt(near, judgedTogether(search, source, judge, near, judged));
     // What is met within fewer rows costs no more than these.
     let far = near;
-    for (const further of [LEAST_LOOKED_AT, rows]) {
+    for (const further of [Math.min(LEAST_LOOKED_AT, rows), rows]) {
       if (page.enough || further <= far) continue;
       far = further;
-      page = await lookAt(far, judgedTogether(search, source, joined, far, judged));
+      page = await lookAt(far, judgedTogether(search, source, judge, far, judged));
     }
     return page;
   };
@@ -153,13 +156,16 @@ function keyed(search: CompiledSearch, source: PageSource, rows: number, judged:
  * The same where one other table decides: its index is asked for the ids of all these rows in one scan, since PostgreSQL 17 without a descent for
  * each of them. Before it costs what judging each costs.
  */
-function judgedTogether(search: CompiledSearch, source: PageSource, joined: Entries, rows: number, judged: Judged): Prisma.Sql {
-  const id = Prisma.sql`e.${joined.order['id'] ?? Prisma.empty}`;
+function judgedTogether(search: CompiledSearch, source: PageSource, judge: Judge, rows: number, judged: Judged): Prisma.Sql {
+  const id = Prisma.sql`e.${judge.id}`;
+  const onlyKeys = judged.conditions.length === 0 && !judged.model && !search.parts.some(isOfModel);
+  // With nothing else to read an index may have all of it.
+  const looked = onlyKeys ? source.rows(rows, keys(search)) : firstRows(search, source, rows, judged, Prisma.empty);
   return Prisma.sql`
-    WITH looked AS MATERIALIZED (${firstRows(search, source, rows, judged, Prisma.empty)}),
+    WITH looked AS MATERIALIZED (${looked}),
     page AS MATERIALIZED (
-      SELECT looked.* FROM ${joined.table} e JOIN looked ON looked."id" = ${id}
-      WHERE e.workspace = ${source.workspace} AND ${joined.where(Prisma.sql`e`)} AND ${id} = ANY(ARRAY(SELECT "id" FROM looked))
+      SELECT looked.* FROM ${judge.table} e JOIN looked ON looked."id" = ${id}
+      WHERE ${judge.where(Prisma.sql`e`)} AND ${id} = ANY(ARRAY(SELECT "id" FROM looked))
       ORDER BY ${byKeys(search)} LIMIT ${search.limit}::int)
     ${pageAndCount(search, source, rows)}`;
 }
@@ -176,7 +182,7 @@ function firstRows(search: CompiledSearch, source: PageSource, rows: number, jud
 function pageAndCount(search: CompiledSearch, { rows: first }: PageSource, rows: number): Prisma.Sql {
   return Prisma.sql`
     SELECT n.seen, page.* FROM (
-      SELECT CASE WHEN (SELECT count(*) FROM page) < ${search.limit}::int THEN (SELECT count(*)::int FROM (${first(rows)}) looked_at) ELSE ${rows}::int END AS seen) n
+      SELECT CASE WHEN (SELECT count(*) FROM page) < ${search.limit}::int THEN (SELECT count(*)::int FROM (${first(rows, Prisma.sql`1`)}) looked_at) ELSE ${rows}::int END AS seen) n
     LEFT JOIN page ON true ORDER BY ${byKeys(search)}`;
 }
 

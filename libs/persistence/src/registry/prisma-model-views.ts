@@ -108,8 +108,8 @@ function modelSource(search: CompiledSearch, workspace: string): PageSource {
   const named = parts[0]?.key === 'name';
   const conditions = [where, ...(named ? readable : []), ...(cursor === null ? [] : [after(parts, cursor)])];
   return {
-    rows: (limit) =>
-      Prisma.sql`SELECT m.* FROM registered_model m WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`,
+    rows: (limit, columns = Prisma.sql`m.*`) =>
+      Prisma.sql`SELECT ${columns} FROM registered_model m WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`,
     named,
     row: Prisma.sql`m`,
     model: Prisma.empty,

@@ -4,6 +4,7 @@ import { after, orderBy, valueSql, type OrderPart } from './keyset.js';
 import type { CompiledSearch } from './search.js';
 
 const MODEL = Prisma.sql`JOIN registered_model m ON m.id = v.model_id AND m.workspace = v.workspace AND m.deleted_at IS NULL`;
+const ALL = Prisma.sql`v.*`;
 
 /** The living versions of a workspace, or of one of its models, in the order of the search. */
 export function versionSource(search: CompiledSearch, workspace: string, modelId: string | null): PageSource {
@@ -11,15 +12,16 @@ export function versionSource(search: CompiledSearch, workspace: string, modelId
   const where = Prisma.sql`v.workspace = ${workspace} AND v.deleted_at IS NULL ${ofModel}`;
   const common = { row: Prisma.sql`v`, model: MODEL, where, from: Prisma.sql`model_version v`, workspace, few: false };
   const { parts, cursor } = search;
-  if (parts[0]?.key === 'name') return { ...common, named: true, rows: (limit) => byName(search, workspace, limit) };
+  if (parts[0]?.key === 'name') return { ...common, named: true, rows: (limit, columns) => byName(search, workspace, limit, columns) };
   const beyond = cursor === null ? Prisma.empty : Prisma.sql`AND ${after(parts, cursor)}`;
   // Where a later column of the order is the model's the rows are joined with it; else the index on versions is enough.
   const model = parts.some((part) => part.key === 'name') ? MODEL : Prisma.empty;
+  const order = orderBy(modelId === null ? parts : uniqueWithinModel(parts));
   return {
     ...common,
     named: false,
-    rows: (limit) =>
-      Prisma.sql`SELECT v.* FROM model_version v ${model} WHERE ${where} ${beyond} ORDER BY ${orderBy(parts)} LIMIT ${limit}::int`,
+    rows: (limit, columns = ALL) =>
+      Prisma.sql`SELECT ${columns} FROM model_version v ${model} WHERE ${where} ${beyond} ORDER BY ${order} LIMIT ${limit}::int`,
   };
 }
 
@@ -27,7 +29,12 @@ export function versionSource(search: CompiledSearch, workspace: string, modelId
  * In the order of names: model by model, and of each no more versions than a page needs. A join would sort all versions of the models that it
  * meets, and one model may have a hundred thousand.
  */
-function byName({ parts, cursor, filter, readable }: Omit<CompiledSearch, 'limit'>, workspace: string, limit: number): Prisma.Sql {
+function byName(
+  { parts, cursor, filter, readable }: Omit<CompiledSearch, 'limit'>,
+  workspace: string,
+  limit: number,
+  columns = ALL,
+): Prisma.Sql {
   const [name, ...rest] = parts;
   if (name === undefined) throw new Error('the order is not by name');
   const conditions = [...readable, ...filter.ofModel];
@@ -36,7 +43,7 @@ function byName({ parts, cursor, filter, readable }: Omit<CompiledSearch, 'limit
     conditions.push(name.direction === 'ASC' ? Prisma.sql`m.name >= ${at}` : Prisma.sql`m.name <= ${at}`, after(parts, cursor));
   }
   return Prisma.sql`
-    SELECT v.* FROM registered_model m CROSS JOIN LATERAL (
+    SELECT ${columns} FROM registered_model m CROSS JOIN LATERAL (
       SELECT v.* FROM model_version v WHERE v.model_id = m.id AND v.workspace = m.workspace AND v.deleted_at IS NULL ${withinModel(name, rest, cursor)}
       ORDER BY ${orderBy(uniqueWithinModel(rest))} LIMIT ${limit}::int) v
     WHERE ${Prisma.join([Prisma.sql`m.workspace = ${workspace} AND m.deleted_at IS NULL`, ...conditions], ' AND ')}
