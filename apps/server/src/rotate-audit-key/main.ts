@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const opened = await openRegistry({ database, home });
   try {
     // With the former key the boot's own check is made, which registers it on a database of an older release; without it there is nothing to check.
-    if (former === 'rotated') await prepareDatabase(opened.url, secrets);
+    if (former === 'rotated') await prepareDatabase(opened.url, secrets, say);
     else await migrate(opened.url, { migrationsDir: migrationsFolder(), say });
     const { rotation, checkpoint, trouble } = await withRotation(opened.url, secrets, former);
     process.stdout.write(rotation.publicKey);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase } from '#testing/database/test-database';
 import { Database } from './database.js';
 
@@ -17,11 +17,11 @@ it('plans each search for its own values, from the first query of a connection o
   const warned: Error[] = [];
   const note = (warning: Error): unknown => warned.push(warning);
   process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
   const modes = await Promise.all(
     Array.from({ length: 6 }, () => database.slow.$queryRaw<object[]>`SELECT current_setting('plan_cache_mode') AS mode`),
   );
   expect(modes.flat()).toEqual(Array.from({ length: 6 }, () => ({ mode: 'force_custom_plan' })));
   expect(await database.client.$queryRaw`SELECT current_setting('plan_cache_mode') AS mode`).toEqual([{ mode: 'auto' }]);
-  process.off('warning', note);
   expect(warned).toEqual([]);
 });

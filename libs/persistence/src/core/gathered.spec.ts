@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { CrowdFailures, crowdFailures } from './crowd-failures.js';
 import { FEWEST_KEYS, filled, Gathered } from './gathered.js';
 
@@ -172,6 +172,7 @@ it('counts the callers of a crowd that failed as one', async () => {
 
 it('says in one line in five seconds how many callers that were', () => {
   const said = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  onTestFinished(() => said.mockRestore());
   const failures = new CrowdFailures();
   for (const at of [0, 1_000, 4_999, 5_000]) failures.add(3, new Error('the way is lost'), at);
   expect(said.mock.calls.map(([line]) => String(line).replace(/^.*, (?=\d)/, ''))).toEqual([
@@ -179,5 +180,4 @@ it('says in one line in five seconds how many callers that were', () => {
     '9 callers since the last such line: the way is lost',
   ]);
   expect(failures.callers).toBe(12);
-  said.mockRestore();
 });

@@ -52,16 +52,18 @@ async function taken(connection: pg.Client, key: string): Promise<boolean> {
   return rows[0]?.held === true;
 }
 
-/** The session that has the lock, and whom it waits for itself. */
+/** The session that has the lock, and for whom the work waits: that goes by sessions of its own, `slipway-migrate`. */
 async function holder(connection: pg.Client, key: string): Promise<string> {
   const { rows } = await connection.query<{ pid: number; name: string; held_up_by: number[] }>(
-    `SELECT pid, coalesce(nullif(a.application_name, ''), a.usename, '?') AS name, pg_blocking_pids(pid) AS held_up_by
+    `SELECT pid, coalesce(nullif(a.application_name, ''), a.usename, '?') AS name, 
+       ARRAY(SELECT DISTINCT unnest(pg_blocking_pids(w.pid)) FROM pg_stat_activity w
+         WHERE w.datname = current_database() AND w.application_name = 'slipway-migrate') AS held_up_by
      FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = ${key}
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
   const [found] = rows;
   if (found === undefined) return 'It has just gone on.';
-  const further = found.held_up_by.length === 0 ? '' : `, which waits for pid ${found.held_up_by.join(', ')}`;
+  const further = found.held_up_by.length === 0 ? '' : `, and its work waits for pid ${found.held_up_by.join(', ')}`;
   return `It has the lock by the connection pid ${found.pid} (${found.name})${further}.`;
 }

@@ -133,7 +133,13 @@ it('migrates once when replicas boot together, release 0.1.0 among them, with an
   const old = await connect('release 0.1.0');
   await old.query(`SELECT pg_advisory_lock(${OLD_LOCK})`);
   await old.query(`SELECT pg_advisory_unlock(${OLD_LOCK})`);
-  const waits = expect.stringMatching(/^Another process migrates .* pid \d+ \(slipway-migrate-lock\)\.$/) as string;
+  const [[reading] = []] = await query(
+    `SELECT pid FROM pg_stat_activity WHERE application_name = 'long reader' AND datname = current_database()`,
+  );
+  const who = new RegExp(
+    `^Another process migrates .* pid \\d+ \\(slipway-migrate-lock\\), and its work waits for pid ${String(reading)}\\.$`,
+  );
+  const waits = expect.stringMatching(who) as string;
   await vi.waitFor(() => expect(said).toEqual([waits, waits]), { timeout: 30_000 });
   await reader.query('COMMIT');
   expect((await Promise.all(booting)).flatMap(({ applied }) => applied)).toEqual([INDEX]);

@@ -22,7 +22,7 @@ export interface CompiledFilter {
   readonly ids: readonly Prisma.Sql[];
   /** All matches as rows of another table, where that table alone tells them. */
   readonly entries: Entries | null;
-  /** How many rows of the list are judged at once, where one other table alone is joined. */
+  /** The table by which many rows of the list are judged at once; null unless it is the only one joined. */
   readonly judge: Judge | null;
   /** What stands in a stage of one model: an index finds all of it, and the server knows nothing of how little that may be. */
   readonly standing: readonly { readonly modelId: string; readonly stage: string }[];

@@ -11,7 +11,7 @@ const LEAST_LOOKED_AT = 3_000;
 const MOST_LOOKED_AT = 10_000;
 /** So many are judged first where all matches are found for less than the rest of them. */
 const LOOKED_AT_FIRST = 300;
-/** The same for each row of a page, before the others are judged together: what every fourth row has fills the page. */
+/** The same for each row of a page where they are judged together: what every fourth row has fills the page. */
 const NEAR = 4;
 /** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
 const RATHER_CHEAP = 1_000;
@@ -64,7 +64,7 @@ interface Judged {
 /**
  * Finds the rows of a page. No estimate tells well whether a filter's matches lie at the beginning of a list or far behind, and a wrong guess
  * costs a scan of everything. Where indexes find all matches at once, they are found and sorted. Else the first rows of the list, a number that
- * does not grow with it, are judged: some one by one until the page is full, the others together. Where they do not fill it, matches that the
+ * does not grow with it, are judged: together where one other table decides, else one by one until the page is full. Where they do not fill it, matches that the
  * server expects to be few are all found and sorted; many are met soon enough in the order of the list. Where an index gives the matches in
  * that order, or there is no filter, it is one statement.
  */

@@ -149,3 +149,40 @@ it('a role on nearly all names, more than are said one by one, gives these by ev
     expected((row) => isHot(row) && (1 + 5 * (row.n % 200)) % 300 !== 6).slice(0, 90),
   );
 });
+
+it.each(['version', 'version desc', 'createdAt', 'createdAt desc', 'updatedAt desc'])(
+  'versions of one model that bear a tag, page by page in the order of %s: each once, as in one page',
+  async (orderBy) => {
+    const { pool } = world.database;
+    const model = `mdl_${'9'.repeat(26)}`;
+    await pool.query(
+      `INSERT INTO registered_model (id, workspace, name, owner_type, owner_id, owner_name, last_change_at, created_at, updated_at)
+         VALUES ($1, 'default', 'many', 'user', 'usr_1', 'olga', now(), now(), now()) ON CONFLICT DO NOTHING`,
+      [model],
+    );
+    // Ids run against the numbers, and ten versions share each instant.
+    await pool.query(
+      `WITH made AS (
+         INSERT INTO model_version (id, workspace, model_id, version, status, integrity, source, description, artifact_bytes, creator_type, creator_id,
+           creator_name, created_at, updated_at, deleted_at)
+         SELECT 'ver_m' || lpad((9999 - n)::text, 25, '0'), 'default', $1, n, 'READY', 'unverified', 's3://' || n, '', 0, 'user', 'usr_1', 'olga',
+           now() - n / 10 * interval '1 minute', now() - n % 7 * interval '1 minute', CASE WHEN n % 6 = 0 THEN now() END FROM generate_series(1, 4000) n
+         ON CONFLICT DO NOTHING RETURNING id, workspace, version)
+       INSERT INTO version_tag (workspace, version_id, key, value)
+         SELECT workspace, id, 'kind', CASE WHEN version % 50 = 1 OR version BETWEEN 1000 AND 1040 THEN 'rare' ELSE 'usual' END FROM made`,
+      [model],
+    );
+    const query = { model: 'many', filter: "tags.kind = 'rare'", orderBy };
+    const list = (more: object) => world.versions.list('default', world.admin.actor, { ...query, limit: 1_000, ...more });
+    const { items, nextCursor } = await list({});
+    const wanted = Array.from({ length: 4_000 }, (_, index) => index + 1).filter(
+      (n) => n % 6 !== 0 && (n % 50 === 1 || (n >= 1_000 && n <= 1_040)),
+    );
+    expect(nextCursor).toBeNull();
+    expect(items.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual(wanted);
+    for (const limit of [7, 40]) {
+      expect((await all((more) => list({ limit, ...more }))).map(({ version }) => version)).toEqual(items.map(({ version }) => version));
+    }
+    if (orderBy === 'version') expect(items.map(({ version }) => version)).toEqual(wanted);
+  },
+);

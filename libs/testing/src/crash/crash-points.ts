@@ -11,7 +11,7 @@ import { WebhookSender } from '#application/ports/webhook-sender';
 /** Where the process can be made to die or be held, each with what has happened by then. */
 export const CRASH_POINTS = {
   'inside-transaction':
-    'the database function of a rollback, or of a promotion among rivals, has answered within its transaction; nothing is committed',
+    'the database function of a rollback, or of a promotion that was approved or has rivals, has answered within its transaction; nothing is committed',
   'after-commit': "the promotion's database function has answered; no answer has left, nobody was woken",
   'after-relay': 'deliveries are inserted and committed; no drain was started',
   'after-claim': 'deliveries are claimed; nothing was sent',

@@ -76,7 +76,7 @@ function minutesOf(duration: string): number {
 /** @returns nothing where it went well, else all that it printed. */
 function run(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile(program, args, { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) =>
+    execFile(program, args, { maxBuffer: 16 * 1024 * 1024, timeout: 50_000 }, (error, stdout, stderr) =>
       resolve(error === null ? '' : `${stdout}${stderr}`),
     );
   });
