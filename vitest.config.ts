@@ -14,6 +14,7 @@ const OWN_PROCESS = [
   'apps/worker/src/create-worker.spec.ts',
   'apps/api/src/rest/artifacts/artifacts-hostile.spec.ts',
   'libs/persistence/src/core/database.spec.ts',
+  'libs/platform/src/memory/passing-bytes.spec.ts',
 ];
 
 export default defineConfig({

@@ -1,11 +1,15 @@
 // G18: uploads and downloads of large files over HTTP beside a server that only pipes bodies into a file, and the memory of many at once.
 // BENCH_STORE=s3: in a bucket of versitygw on this machine, which is a third program that wants its share of the processors, and not on disk.
 // BENCH_MLFLOW=<path of mlflow>: the artifact proxy of an MLflow server beside them (on disk).
+// BENCH_BY=parts: those at once by parts, to the addresses that the service signs (on S3 the store's own), and completed; not by one PUT each.
 // BENCH_MIB: MiB of one file; BENCH_PARALLEL, BENCH_PARALLEL_MIB: uploads at once and MiB of each (they need as much disk); BENCH_ROUNDS.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LargeFile } from '#testing/artifacts/large-file';
+import { UploadClient } from '#testing/artifacts/large-uploads';
 import { startS3Server } from '#testing/artifacts/s3-server';
+import type { ShownUpload } from '#testing/artifacts/upload-by-parts';
 import { freePort } from '#testing/redis/free-port';
 import { startBenchDatabase } from './lib/bench-database.js';
 import { download, upload } from './lib/byte-transfers.js';
@@ -77,15 +81,17 @@ try {
   }
 
   const many = await newVersion('parallel');
+  const byParts = process.env['BENCH_BY'] === 'parts';
+  const one = byParts ? uploadsByParts(PARALLEL_MIB) : (path: string) => upload(`${many}/artifacts/${path}`, PARALLEL_MIB, headers);
   let peak = residentOf(api.pid);
   const before = peak;
   const watch = setInterval(() => (peak = Math.max(peak, residentOf(api.pid))), 50);
   const begun = performance.now();
-  const uploads = Array.from({ length: PARALLEL }, (_, index) => upload(`${many}/artifacts/${index}.bin`, PARALLEL_MIB, headers));
+  const uploads = Array.from({ length: PARALLEL }, (_, index) => one(`${index}.bin`));
   await Promise.all(uploads).finally(() => clearInterval(watch));
   const together = (PARALLEL * PARALLEL_MIB) / ((performance.now() - begun) / 1_000);
   console.log(
-    `\n${PARALLEL} uploads of ${PARALLEL_MIB} MiB at once: ${together.toFixed(0)} MiB/s together, resident ${idle} idle, ${before} before, ${peak} MiB at most`,
+    `\n${PARALLEL} uploads of ${PARALLEL_MIB} MiB at once${byParts ? ', by parts' : ''}: ${together.toFixed(0)} MiB/s together, resident ${idle} idle, ${before} before, ${peak} MiB at most`,
   );
   console.log(verdict('G18', 'growth in MiB', peak - idle, 150, 150, true));
 } finally {
@@ -105,6 +111,20 @@ async function newVersion(model: string): Promise<string> {
   const made = await fetch(`${api.url}/api/v1/models/${model}/versions`, { method: 'POST', headers: json, body: '{}' });
   if (!made.ok) throw new Error(await made.text());
   return `${api.url}/api/v1/models/${model}/versions/1`;
+}
+
+/** Uploads of one such file by parts: its digest is known before the first begins. */
+function uploadsByParts(mib: number): (path: string) => Promise<unknown> {
+  const block = Buffer.alloc(1024 * 1024, 'slipway');
+  const size = mib * block.length;
+  const sha256 = new LargeFile(size, block).sha256();
+  const client = new UploadClient(api.url, token);
+  return async (path) => {
+    const uploads = '/api/v1/models/parallel/versions/1/uploads';
+    const { json: begun } = await client.call<ShownUpload>('POST', uploads, { path, size, sha256 });
+    await client.sendMissing(`${uploads}/${begun.id}`, new LargeFile(size, Buffer.from(block)));
+    return client.complete(`${uploads}/${begun.id}`);
+  };
 }
 
 function row(name: string, pipeFigure = 0, figure = 0): string {

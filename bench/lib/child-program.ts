@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,7 @@ export interface ChildProgram {
 }
 
 const DIST = fileURLToPath(new URL('../../', import.meta.url));
+const MANIFEST = new URL('../../../package.json', import.meta.url);
 
 /**
  * Starts `dist/<program>` with nothing of our environment but the path. With BENCH_PROFILE=<folder> it leaves a CPU profile there when it ends.
@@ -18,7 +20,8 @@ const DIST = fileURLToPath(new URL('../../', import.meta.url));
 export function startProgram(program: string, env: Readonly<Record<string, string>>): ChildProgram {
   const folder = process.env['BENCH_PROFILE'];
   const name = `${basename(program, '.js')}-${program.split('/')[1] ?? ''}-${Date.now()}.cpuprofile`;
-  const execArgv = folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', folder, '--cpu-prof-name', name];
+  const profiled = folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', folder, '--cpu-prof-name', name];
+  const execArgv = [...startFlags(), ...profiled];
   const child = fork(join(DIST, program), {
     execArgv,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
@@ -49,4 +52,10 @@ export function messageOf<T>(child: ChildProcess, is: (message: unknown) => mess
     };
     child.on('message', listen).once('exit', ended);
   });
+}
+
+/** What `npm run start:api` gives Node, so that figures are those of processes as an operator starts them; the controls get the same. */
+function startFlags(): string[] {
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(readFileSync(MANIFEST, 'utf8'));
+  return scripts['start:api']?.match(/--[\w-]+=\S+/g) ?? [];
 }

@@ -16,9 +16,6 @@ beforeAll(async () => {
 }, LONG_MS);
 afterAll(() => cluster.stop(), LONG_MS);
 
-/** The ways from our processes to their servers. */
-const ways = () => [cluster.toPostgres, ...(cluster.toRedis === null ? [] : [cluster.toRedis])];
-
 it.each([
   // One that vanished is found out by silence, a reset one at once.
   { name: 'blackhole', mode: 'blackhole', ms: BLACKHOLE_MS, backMs: BACK_MS + BUSY_MS },
@@ -27,10 +24,10 @@ it.each([
   'loses nothing, does nothing twice and comes back by itself after a $name of $ms ms on the way to its servers',
   async ({ name, mode, ms, backMs }) => {
     await underLoad(cluster, name, async (load) => {
-      for (const way of ways()) way.set(mode);
+      for (const way of cluster.ways) way.set(mode);
       // Not a wait for anything: the length of the fault.
       await pause(ms);
-      for (const way of ways()) way.set('pass');
+      for (const way of cluster.ways) way.set('pass');
       const over = performance.now();
       const { at } = await load.nextAcknowledged();
       const delivery = await firstDeliveryAfter(cluster.receiver, over);
@@ -41,39 +38,6 @@ it.each([
       expect(delivery).toBeLessThan(backMs);
     });
     expect(cluster.processes.every(({ alive }) => alive)).toBe(true);
-  },
-  LONG_MS,
-);
-
-it(
-  'says why and ends where Postgres says nothing at boot, and comes up with the next start once it does',
-  async () => {
-    await underLoad(cluster, 'boot', async (load) => {
-      const [api, worker] = [cluster.apis[1], cluster.workers[1]];
-      if (api === undefined || worker === undefined) throw new Error('there is no cluster');
-      await Promise.all([api.kill(), worker.kill()]);
-      cluster.toPostgres.set('blackhole');
-      for (const one of [api, worker]) one.run();
-      // Within the ten seconds that a boot gives a connection, or in time for whoever started it to look.
-      const codes = await Promise.all([api.ended(), worker.ended()]);
-      cluster.toPostgres.set('pass');
-      expect(codes).toEqual([1, 1]);
-      for (const one of [api, worker]) expect(one.log()).toContain(`DATABASE_URL leads to 127.0.0.1:${cluster.toPostgres.port}, but`);
-      await Promise.all([api.boot(), worker.boot()]);
-      await load.more(10);
-    });
-  },
-  LONG_MS,
-);
-
-it(
-  'works as always, if later, when everything comes a twentieth of a second late',
-  async () => {
-    await underLoad(cluster, 'late', async (load) => {
-      for (const way of ways()) way.set(50);
-      await load.more(30);
-      for (const way of ways()) way.set('pass');
-    });
   },
   LONG_MS,
 );

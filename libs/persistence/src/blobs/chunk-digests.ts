@@ -63,8 +63,3 @@ export class ChunkDigests {
     this.chunk = undefined;
   }
 }
-
-/** Memory for a piece that another thread may read while it stays here. */
-export function sharedPiece(): Buffer {
-  return Buffer.from(new SharedArrayBuffer(PIECE_BYTES));
-}

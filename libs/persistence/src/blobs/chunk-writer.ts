@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import { countPassingBytes } from '#platform/memory/passing-bytes';
 import { onDisk } from './disk-failure.js';
-import { PIECE_BYTES, sharedPiece } from './chunk-digests.js';
+import { PIECE_BYTES } from './chunk-digests.js';
+import { givePiece, takePiece } from './piece-memory.js';
 
 /** Bytes after which what has come in so far is sent to the disk. */
 const SYNC_BYTES = 64 * 1024 * 1024;
@@ -18,7 +20,10 @@ export interface ByteListener {
 export async function writePieces(file: FileHandle, content: AsyncIterable<Uint8Array>, listener: ByteListener): Promise<number> {
   const writer = new PieceWriter(file, listener);
   try {
-    for await (const bytes of content) await writer.add(bytes);
+    for await (const bytes of content) {
+      await writer.add(bytes);
+      countPassingBytes(bytes.length);
+    }
     return await writer.finish();
   } finally {
     await writer.settled();
@@ -27,8 +32,8 @@ export async function writePieces(file: FileHandle, content: AsyncIterable<Uint8
 
 class PieceWriter {
   private size = 0;
-  private piece = sharedPiece();
-  private spare = sharedPiece();
+  private piece = takePiece();
+  private spare = takePiece();
   private filled = 0;
   private syncedAt = 0;
   private syncing: Promise<void> | undefined;
@@ -56,16 +61,20 @@ class PieceWriter {
     return this.size;
   }
 
-  /** Waits for a write that still runs, so that the file can be closed; its error has been thrown already or no longer matters. */
+  /** Waits for a write that still runs, so that the file can be closed; its error has been thrown already or no longer matters. Once, at the end. */
   async settled(): Promise<void> {
     await this.writing.catch(() => undefined);
     await this.syncing?.catch(() => undefined);
+    givePiece(this.piece);
+    givePiece(this.spare);
   }
 
   private async flush(): Promise<void> {
     const piece = this.piece.subarray(0, this.filled);
     if (piece.length === 0) return;
     const heard = this.listener.add(piece);
+    // Awaited with the write; until then its failure must not count as unhandled.
+    heard?.catch(() => undefined);
     this.size += piece.length;
     await this.writing;
     this.syncFromTimeToTime();

@@ -1,14 +1,15 @@
 import { BlobDamagedError, type BlobKey, type WrittenBlob } from '#application/ports/blob-store';
 import type { BlobBytes } from './blob-bytes.js';
-import { ChunkDigests, PIECE_BYTES, sharedPiece } from './chunk-digests.js';
+import { ChunkDigests, PIECE_BYTES } from './chunk-digests.js';
 import { onDisk } from './disk-failure.js';
+import { givePiece, takePiece } from './piece-memory.js';
 
 /** Reads all bytes of a blob once for their digests; one piece is read while another is hashed. @throws BlobDamagedError where it ends early. */
 export async function digestOf(key: BlobKey, bytes: BlobBytes, progress?: (bytes: number) => void): Promise<WrittenBlob> {
   const digests = new ChunkDigests(true);
+  let piece = takePiece();
+  let spare = takePiece();
   try {
-    let piece = sharedPiece();
-    let spare = sharedPiece();
     let hashing: Promise<unknown> | undefined;
     for (let position = 0; position < bytes.size;) {
       const read = await onDisk(() => bytes.read(piece, 0, PIECE_BYTES, position));
@@ -25,5 +26,7 @@ export async function digestOf(key: BlobKey, bytes: BlobBytes, progress?: (bytes
     return await digests.finish();
   } finally {
     digests.drop();
+    givePiece(piece);
+    givePiece(spare);
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { SlipwayError } from '#domain/errors/slipway-error';
 
 /** A SHA-256 that is computed piece by piece, wherever that happens. */
 export interface PieceHash {
@@ -57,18 +58,26 @@ export class HashThread {
   private open = 0;
   private idle: NodeJS.Timeout | undefined;
 
-  /** A new hash that is computed there. One that is never asked for its digest is forgotten by `drop`. */
+  /**
+   * A new hash that is computed there. One that is never asked for its digest is forgotten by `drop`. It ends with its thread: what it had been told is
+   * nowhere else, and another thread would go on from nothing. `update` and `digest` reject with SlipwayError UNAVAILABLE then.
+   */
   start(): PieceHash & { drop(): void } {
     this.hashes += 1;
     this.open += 1;
     const hash = this.hashes;
     let ended = false;
+    let worker: Worker | undefined;
+    const ask = (bytes: Uint8Array | null): Promise<Uint8Array | null> => {
+      worker ??= this.current();
+      return worker === this.worker ? this.ask(worker, hash, bytes) : Promise.reject(gone());
+    };
     const end = (): Promise<Uint8Array | null> => {
       ended = true;
-      return this.ask(hash, null).finally(() => this.close());
+      return ask(null).finally(() => this.close());
     };
     return {
-      update: async (bytes) => void (await this.ask(hash, bytes)),
+      update: async (bytes) => void (await ask(bytes)),
       digest: async () => (await end()) ?? new Uint8Array(),
       drop: () => {
         if (!ended) void end().catch(() => undefined);
@@ -76,12 +85,14 @@ export class HashThread {
     };
   }
 
-  private ask(hash: number, bytes: Uint8Array | null): Promise<Uint8Array | null> {
+  private current(): Worker {
     clearTimeout(this.idle);
-    this.worker ??= this.begin();
+    return (this.worker ??= this.begin());
+  }
+
+  private ask(worker: Worker, hash: number, bytes: Uint8Array | null): Promise<Uint8Array | null> {
     this.calls += 1;
     const call = this.calls;
-    const { worker } = this;
     return new Promise((resolve, reject) => {
       this.waiting.set(call, { resolve, reject });
       worker.postMessage({ call, hash, bytes });
@@ -105,11 +116,22 @@ export class HashThread {
       this.waiting.get(call)?.resolve(digest);
       this.waiting.delete(call);
     });
-    worker.on('error', (error: Error) => {
-      if (this.worker === worker) this.worker = undefined;
-      for (const { reject } of this.waiting.values()) reject(error);
+    const ended = (error?: Error): void => {
+      // One that was ended because nothing was open holds nothing; what waits now waits for another.
+      if (this.worker !== worker) return;
+      this.worker = undefined;
+      for (const { reject } of this.waiting.values()) reject(gone(error));
       this.waiting.clear();
-    });
+    };
+    worker.on('error', ended);
+    worker.on('exit', () => ended());
     return worker;
   }
+}
+
+function gone(cause?: Error): SlipwayError {
+  return new SlipwayError('UNAVAILABLE', 'The thread that computed the digest of this file has ended. Try again.', {
+    retryAfter: 1,
+    cause,
+  });
 }

@@ -5,9 +5,11 @@ const MIB = 1024 * 1024;
 
 /** A file of any size that is never anywhere as a whole: every MiB of it is a pattern with its number at the front. */
 export class LargeFile {
-  private readonly block = patterned(MIB);
-
-  constructor(readonly size: number) {}
+  /** @param block what every MiB is made of; one that a file system can compress lets many large files fit on a small disk. */
+  constructor(
+    readonly size: number,
+    private readonly block: Buffer = patterned(MIB),
+  ) {}
 
   /** SHA-256 of all of it; reads it once. */
   sha256(): string {

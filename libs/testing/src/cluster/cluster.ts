@@ -101,6 +101,11 @@ export class Cluster {
     }
   }
 
+  /** The ways from our processes to their servers. */
+  get ways(): readonly FaultProxy[] {
+    return [this.toPostgres, ...(this.toRedis === null ? [] : [this.toRedis])];
+  }
+
   /** All processes of the service. */
   get processes(): readonly ServiceProcess[] {
     return [...this.apis, ...this.workers];

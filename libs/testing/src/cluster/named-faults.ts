@@ -20,8 +20,7 @@ export interface NamedFault {
 }
 
 /** All ways from our processes to their servers. */
-async function gone({ toPostgres, toRedis }: Cluster, held: Held, mode: ProxyMode, ms: number): Promise<void> {
-  const ways = [toPostgres, ...(toRedis === null ? [] : [toRedis])];
+async function gone({ ways }: Cluster, held: Held, mode: ProxyMode, ms: number): Promise<void> {
   for (const way of ways) way.set(mode);
   held.goOn();
   // Not a wait for anything: the length of the fault.

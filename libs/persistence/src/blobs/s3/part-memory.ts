@@ -1,7 +1,7 @@
 import { CHUNK_BYTES } from '../chunk-digests.js';
 
 /** Parts that a process holds at once, spare ones among them. Every upload has one, so more than this many uploads have no spare one. */
-const PARTS = 9;
+const PARTS = 8;
 /** So many uploads of a process fill a part while another of theirs is on its way; the others wait for theirs. */
 const SPARES = 4;
 

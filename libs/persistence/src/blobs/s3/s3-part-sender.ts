@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { PartSlot, PartUpload, WrittenPart } from '#application/ports/blob-store';
 import { invalid } from '#domain/errors/slipway-error';
+import { countPassingBytes } from '#platform/memory/passing-bytes';
 import type { S3Connection } from './s3-connection.js';
 
 /**
@@ -53,6 +54,7 @@ class PassingPart {
       this.sent += bytes.length;
       if (this.sent >= this.size) this.check?.(this.written(''));
       yield bytes;
+      countPassingBytes(bytes.length);
     }
     if (this.sent < this.size) this.check?.(this.written(''));
     if (this.sent !== this.size)

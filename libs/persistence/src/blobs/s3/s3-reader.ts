@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { BlobDamagedError, type BlobKey, type ByteSpan, type StoredBlob } from '#application/ports/blob-store';
 import { SlipwayError } from '#domain/errors/slipway-error';
+import { countPassingBytes } from '#platform/memory/passing-bytes';
 import { CHUNK_BYTES } from '../chunk-digests.js';
 import { requireDigest } from '../chunk-reader.js';
 import type { S3Connection } from './s3-connection.js';
@@ -27,6 +28,7 @@ export async function* readObject(connection: S3Connection, key: BlobKey, span: 
       for await (const bytes of Body) {
         start += bytes.length;
         yield bytes;
+        countPassingBytes(bytes.length);
       }
     } catch (error) {
       if (breaks >= BREAKS) throw brokenOff(connection, error);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlobKey, WrittenBlob } from '#application/ports/blob-store';
+import { countPassingBytes } from '#platform/memory/passing-bytes';
 import { CHUNK_BYTES } from '../chunk-digests.js';
 import { PartMemory } from './part-memory.js';
 import type { S3Connection } from './s3-connection.js';
@@ -25,7 +26,10 @@ export async function writeObject(
 ): Promise<WrittenBlob> {
   const writer = new ObjectWriter(connection, key);
   try {
-    for await (const bytes of content) await writer.add(bytes);
+    for await (const bytes of content) {
+      await writer.add(bytes);
+      countPassingBytes(bytes.length);
+    }
     const written = await writer.finish(check);
     writer.release(true);
     return written;
