@@ -1,5 +1,8 @@
 import { Redis } from 'ioredis';
+import { once } from 'node:events';
+
 import { connect, createServer, type Socket } from 'node:net';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkTypescript } from '#testing/child-process/fork-typescript';
 import { startPrivatePostgres } from '#testing/postgres/private-postgres';
@@ -9,6 +12,7 @@ import type { RedisServer } from '#testing/redis/redis-server';
 import { BullMqJobQueue } from './bullmq-job-queue.js';
 import { describeJobQueue } from './job-queue.suite.js';
 import { createJobWorker } from './job-worker.js';
+import type { JobWorker } from './job-worker.js';
 import type { QueueConnection } from './queue-connection.js';
 
 const forkHangingWorker = (connection: QueueConnection) =>
@@ -30,6 +34,42 @@ describe('on Postgres', () => {
       connectionTo: (port) => ({ kind: 'postgres', connectionString: `postgres://postgres@127.0.0.1:${port}/postgres` }),
       forkHangingWorker: () => forkHangingWorker(connection),
     };
+  });
+
+  it('looks for the jobs of killed workers again soon after a look that failed', async () => {
+    const connection: QueueConnection = { kind: 'postgres', connectionString: postgres.connectionString };
+    const queue = new BullMqJobQueue(connection, { onError: () => undefined });
+    const doomed = forkHangingWorker(connection);
+    const taken: string[] = [];
+    doomed.on('message', ({ took }: { took: string }) => taken.push(took));
+    const holder = new pg.Client(postgres.connectionString);
+    const errors: Error[] = [];
+    const ran: string[] = [];
+    const handler = ({ endpointId }: { endpointId: string }): Promise<void> => Promise.resolve(void ran.push(endpointId));
+    let worker: JobWorker<'drain'> | undefined;
+    try {
+      await queue.add('drain', { endpointId: 'orphan' });
+      // Jobs whose server was killed in the tests before come first.
+      await vi.waitFor(() => expect(taken).toContain('orphan'), { timeout: 30_000 });
+      doomed.kill('SIGKILL');
+      await once(doomed, 'exit');
+
+      // Whoever looks writes down when; while that row is held, a look ends at the limit of its statement.
+      await holder.connect();
+      await holder.query('BEGIN');
+      await holder.query("SELECT FROM bullmq.meta WHERE field = 'stalled-check' FOR UPDATE");
+      worker = createJobWorker('drain', handler, { connection, concurrency: 1, onError: (error) => errors.push(error) });
+      await vi.waitFor(() => expect(String(errors)).toMatch(/timeout/), { timeout: 10_000 });
+      await holder.query('COMMIT');
+      const releasedAt = performance.now();
+
+      await vi.waitFor(() => expect(ran, String(errors)).toContain('orphan'), { timeout: 15_000 });
+      // The lock has run out, or nearly; half a second, and two looks 2 s apart.
+      expect(performance.now() - releasedAt, String(errors)).toBeLessThan(SOON_AFTER_A_FAILED_LOOK_MS);
+    } finally {
+      doomed.kill('SIGKILL');
+      await Promise.all([worker?.close(true), queue.close(), holder.end()]);
+    }
   });
 
   it('runs a job of which no signal was heard, since an idle worker looks by itself', async () => {
@@ -61,6 +101,9 @@ describe('on Postgres', () => {
 
 /** A look each second, and as long again for a machine that does other work too. */
 const SOON_MS = 3_000;
+
+/** Half a second, and two looks 2 s apart; with BullMQ's pause after a failed look it would be 7 s or more. */
+const SOON_AFTER_A_FAILED_LOOK_MS = 6_500;
 
 /** A way to Postgres on which signals are lost and nothing else: an answer that begins with "A" is one (the protocol's NotificationResponse). */
 async function startDeafProxy(targetPort: number) {

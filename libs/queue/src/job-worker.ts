@@ -27,6 +27,12 @@ export interface JobWorkerOptions {
 export const LOCK_DURATION_MS = 5_000;
 export const STALLED_INTERVAL_MS = 2_000;
 
+/**
+ * How often a job may lose its worker before BullMQ fails it unrun: never, in the largest number that both servers take. BullMQ's default of
+ * one would lose the job of a worker that is killed twice, as in a rolling restart; handlers bear every repetition.
+ */
+const MOST_LOST_WORKERS = 2 ** 31 - 1;
+
 /** BullMQ's default of 15,000 leaves a worker idle for 12 to 14 s after its Postgres restarts; with 500 it is 0.1 to 0.3 s. */
 const RUN_RETRY_DELAY_MS = 500;
 
@@ -43,6 +49,11 @@ const FORCED_CLOSE_LIMIT_MS = 1_000;
 class BoundedWaitWorker extends Worker {
   override get maximumBlockTimeout(): number {
     return LONGEST_WAIT_S;
+  }
+
+  /** After a look for stalled jobs that failed. BullMQ's own pause of five seconds is as long as the lock that it would wait for. */
+  protected override checkConnectionError<T>(look: () => Promise<T>): Promise<T | undefined> {
+    return super.checkConnectionError(look, RUN_RETRY_DELAY_MS);
   }
 }
 
@@ -145,6 +156,7 @@ export class JobWorker<Q extends QueueName> {
         concurrency: this.options.concurrency,
         lockDuration: LOCK_DURATION_MS,
         stalledInterval: STALLED_INTERVAL_MS,
+        maxStalledCount: MOST_LOST_WORKERS,
         runRetryDelay: RUN_RETRY_DELAY_MS,
         drainDelay: LONGEST_WAIT_S,
       },
