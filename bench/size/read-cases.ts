@@ -119,6 +119,7 @@ function versionCases({ ago }: Made): ReadCase[] {
     ['metric > (half)', `limit=100&${filter('metrics.auc > 0.5')}`],
     ['metric > (nothing)', `limit=10&${filter('metrics.auc > 2')}`],
     ['two metrics (1 in 100)', `limit=10&${filter('metrics.auc > 0.9 AND metrics.loss < 0.1')}`],
+    ["param LIKE '0.7%'", `limit=10&${filter("params.lr LIKE '0.7%'")}`],
     ['param = (1 in 100)', `limit=10&${filter("params.lr = '0.7'")}`],
     ['name and tag', `limit=10&${filter(`name = '${HOT_MODEL}' AND tags.team = 'risk'`)}`],
     ['newest first', 'limit=100', 'team reader'],

@@ -2,7 +2,9 @@ import type { FilterClause, FilterOp } from '#domain/filter/filter-clause';
 import { stageKey } from '#domain/registry/stage-name';
 import { Prisma } from '../generated/client.js';
 import { isModelWithName } from '../core/name-matches.js';
+import { idsOfBeginning } from './beginning-of-values.js';
 import { compareEntry, compareMetric, compareOrdered, compareText, timeSql } from './compare-values.js';
+import { wholeWords } from './like-pattern.js';
 import { joined, type Compiled, type Entries, type FilterColumns, type FilterScope, type Judge } from './filter-columns.js';
 
 /** A filter taken apart by what it costs to ask. */
@@ -82,7 +84,10 @@ function modelHelpsOf({ field, op, value }: FilterClause, { workspace }: FilterS
 /** The same for parts of a version's texts. */
 function helpsOf({ field, op, value }: FilterClause, { texts }: FilterColumns): Prisma.Sql[] {
   const column = field.kind === 'attribute' && isOfParts(op, value) ? own(texts, field.key) : undefined;
-  return column === undefined ? [] : [isVersionWithText(compareText(column, op, value))];
+  if (column === undefined) return [];
+  const words = wholeWords(String(value));
+  if (words === null) return [isVersionWithText(compareText(column, op, value))];
+  return [isVersionWithText(op === 'ILIKE' ? Prisma.sql`${column} ~* ${words}` : Prisma.sql`${column} ~ ${words}`)];
 }
 
 /** True for a pattern that begins with anything, which an index on the whole text does not answer. */
@@ -113,6 +118,8 @@ function compileClause({ field, op, value }: FilterClause, columns: FilterColumn
         judging,
       );
     const entries = { table: table.table, order: { id: table.owner }, where };
+    const ids = field.kind === 'metric' ? null : idsOfBeginning(table, field.key, op, value);
+    if (ids !== null) return { join, entries: { ...entries, ids } };
     // Behind a range of values the ids lie scattered: there as many are judged one by one in the same time, and fewer where a page is full soon.
     if (op !== '=' || field.kind === 'metric') return { join, entries };
     const inWorkspace = (alias: Prisma.Sql): Prisma.Sql => Prisma.sql`${alias}.workspace = ${scope.workspace} AND ${where(alias)}`;

@@ -100,7 +100,8 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   if (looked?.enough === true) return looked.found;
   const expected = await expectedOf(sql, matches(search, source));
   const entries = expected.rows > MANY ? null : firstEntries(search, source);
-  if (!expected.cheap && looked === null) {
+  // Read without their rows, so many entries cost no more than looking at the first rows of the list.
+  if (!expected.cheap && looked === null && entries?.withoutRows !== true) {
     const rather = entries !== null || expected.cost < Math.min(RATHER_CHEAP, RATHER_CHEAP_EACH * expected.rows);
     const { found, enough } = await look(rather ? LOOKED_AT_FIRST : source.few ? LOOKED_AT_FIRST_OF_FEW : window);
     if (enough) return found;
@@ -113,11 +114,19 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   return placed(search, await sql.rows<Row>(all(search, source, expected.rows > MANY)));
 }
 
+/** Reads the first matches by another table, at most so many. */
+interface FirstEntries {
+  readonly sql: Prisma.Sql;
+  readonly most: number;
+  /** By an index of that table alone. */
+  readonly withoutRows: boolean;
+}
+
 /**
  * Where one other table alone tells what matches, and has the columns of the order: the first of its matches in that order, without reading a row of the
  * list for the others. Some more than a page, because those of deleted rows are among them.
  */
-function firstEntries(search: CompiledSearch, source: PageSource): { readonly sql: Prisma.Sql; readonly most: number } | null {
+function firstEntries(search: CompiledSearch, source: PageSource): FirstEntries | null {
   const { filter, readable, parts, limit, cursor } = search;
   const { entries } = filter;
   // Where few models are meant the other table would be read for all.
@@ -130,15 +139,19 @@ function firstEntries(search: CompiledSearch, source: PageSource): { readonly sq
   const most = 2 * limit + 50;
   const beyond = cursor === null ? Prisma.empty : Prisma.sql`AND ${after(order, cursor)}`;
   const conditions = [source.where, ...filter.conditions];
+  const ids = entries.ids?.(source.workspace, order[0]?.direction ?? 'DESC');
+  const found =
+    ids === undefined
+      ? Prisma.sql`${entries.table} e WHERE e.workspace = ${source.workspace} AND ${entries.where(Prisma.sql`e`)}`
+      : Prisma.sql`(${ids}) e WHERE true`;
   const sql = Prisma.sql`
     WITH first AS MATERIALIZED (
-      SELECT e.${entries.order['id'] ?? Prisma.empty} AS id FROM ${entries.table} e
-      WHERE e.workspace = ${source.workspace} AND ${entries.where(Prisma.sql`e`)} ${beyond} ORDER BY ${orderBy(order)} LIMIT ${most}::int)
+      SELECT e.${entries.order['id'] ?? Prisma.empty} AS id FROM ${found} ${beyond} ORDER BY ${orderBy(order)} LIMIT ${most}::int)
     SELECT n.seen, page.* FROM (SELECT count(*)::int AS seen FROM first) n
     LEFT JOIN (SELECT ${keys(search)} FROM first e JOIN ${source.from} ON ${source.row}.id = e.id WHERE ${Prisma.join(conditions, ' AND ')}
       ORDER BY ${orderBy(parts)} LIMIT ${limit}::int) page ON true
     ORDER BY ${byKeys(search)}`;
-  return { sql, most };
+  return { sql, most, withoutRows: ids !== undefined };
 }
 
 /**

@@ -23,6 +23,16 @@ export function isOnlyBeginning(pattern: string, characters: number): boolean {
   return /^[^%_]+%$/.test(pattern) && [...pattern].length <= characters;
 }
 
+/**
+ * The regular expression for what contains whole words of ASCII as they stand between two separators, and anything around them (`%/57/2/%`); null for
+ * any other pattern. An index of trigrams finds the same by it as by the pattern, but leaves out the long list of all words with the first letter of each,
+ * which the trigram after it implies. Where a word is cut short, that list may be all there is.
+ */
+export function wholeWords(pattern: string): string | null {
+  const words = /^%([^%_a-z\d](?:[^%_]*[^%_a-z\d])?)%$/i.exec(pattern)?.[1];
+  return words === undefined || !ASCII.test(words) ? null : escapeRegex(words);
+}
+
 /** `ILIKE` for letters of every script, whatever the database's locale is. */
 export function ilike(column: Prisma.Sql, pattern: string): Prisma.Sql {
   if (ASCII.test(pattern)) return Prisma.sql`${column} ILIKE ${pattern} ESCAPE ''`;
@@ -35,7 +45,11 @@ export function caseInsensitiveRegex(pattern: string): string {
     if (character === '%') return '.*';
     if (character === '_') return '.';
     const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])].filter((one) => [...one].length === 1);
-    return cases.length > 1 ? `[${cases.join('')}]` : character.replace(/[\\^$.|?+*()[\]{}]/, '\\$&');
+    return cases.length > 1 ? `[${cases.join('')}]` : escapeRegex(character);
   });
   return `^${parts.join('')}$`;
+}
+
+function escapeRegex(text: string): string {
+  return text.replaceAll(/[\\^$.|?+*()[\]{}]/g, '\\$&');
 }

@@ -48,6 +48,13 @@ beforeAll(async () => {
        SELECT 'default', 'ver_' || lpad(n::text, 26, '0'), 'heat', CASE WHEN ${hot} THEN 'hot' WHEN n % 9 < 5 AND n < ${VERSIONS / 2} THEN 'warm' ELSE 'cold' END FROM generate_series(1, $1::int) n`,
     [VERSIONS],
   );
+  // Every second note is longer than what an index holds of it.
+  await pool.query(
+    `INSERT INTO version_tag (workspace, version_id, key, value)
+       SELECT 'default', 'ver_' || lpad(n::text, 26, '0'), 'note', CASE WHEN ${hot} THEN 'note ' ELSE 'none ' END || CASE WHEN n % 2 = 0 THEN repeat('x', 300) ELSE '' END || n
+       FROM generate_series(1, $1::int) n`,
+    [VERSIONS],
+  );
   await pool.query(
     `INSERT INTO stage_placement (id, workspace, model_id, version_id, version, stage, exclusive, kind, from_at, verified_at)
        SELECT 'plc_' || n, 'default', v.model_id, v.id, v.version, CASE WHEN ${hot} THEN 'Staging' ELSE 'None' END, false, 'registered', now(), now()
@@ -92,6 +99,12 @@ it.each([
   ['metrics.auc > 0.9', isHot],
   ["tags.build LIKE '7%'", isHot],
   ["tags.build LIKE '7%1'", (row: Row) => isHot(row) && row.n % 10 === 1],
+  ["tags.note LIKE 'note %'", isHot],
+  ["tags.note LIKE 'none %'", (row: Row) => !isHot(row)],
+  ["tags.note LIKE 'note%1'", (row: Row) => isHot(row) && row.n % 10 === 1],
+  ["tags.note LIKE 'note _x%'", (row: Row) => isHot(row) && row.n % 2 === 0],
+  [`tags.note LIKE 'note ${'x'.repeat(260)}%'`, (row: Row) => isHot(row) && row.n % 2 === 0],
+  [`tags.note LIKE 'note ${'x'.repeat(301)}%'`, () => false],
   ["stage IN ('Staging', 'Production')", isHot],
   ["metrics.auc > 0.9 AND tags.build LIKE '7%'", isHot],
   ["status = 'FAILED_REGISTRATION'", ({ n }: Row) => n % 700 === 5],

@@ -24,6 +24,8 @@ async function world(url: string, drop: () => Promise<void>): Promise<RegistryWo
   await made.model('ads-ranker');
   await made.version('ads-ranker', { source: 's3://models/Fraud/one', runId: 'run-Abc-1', tags: { build: 'nightly-77', note: 'Größe' } });
   await made.version('ads-ranker', { source: 's3://models/churn/two', tags: { build: 'weekly-77', note: 'nightly' } });
+  await made.version('ads-ranker', { source: 'gs://a/V1.2+(b)/7/c-d/' });
+  await made.version('ads-ranker', { source: 'gs://a/V1x2+(b)/77/c/d/' });
   return made;
 }
 
@@ -35,6 +37,15 @@ async function found(of: RegistryWorld, filter: string): Promise<number[]> {
 /** Looks for parts of everything that has an index of parts, before and after the texts change. */
 async function searchForParts(of: RegistryWorld): Promise<void> {
   expect(await found(of, "source ILIKE '%/FRAUD/%'")).toEqual([1]);
+  expect(await found(of, "source ILIKE '%/fraud/o%'")).toEqual([1]);
+  expect(await found(of, "source LIKE '%/fraud/%'")).toEqual([]);
+  expect(await found(of, "source ILIKE '%/v1.2+(B)/%'")).toEqual([3]);
+  expect(await found(of, "source LIKE '%/V1.2+(b)/%'")).toEqual([3]);
+  expect(await found(of, "source LIKE '%/V1_2+(b)/%'")).toEqual([4, 3]);
+  expect(await found(of, "source ILIKE '%/7/%'")).toEqual([3]);
+  expect(await found(of, "source LIKE '%/7%'")).toEqual([4, 3]);
+  expect(await found(of, "source LIKE '%/c-d/%'")).toEqual([3]);
+  expect(await found(of, "source LIKE '%/%'")).toEqual([4, 3, 2, 1]);
   expect(await found(of, "source LIKE '%two'")).toEqual([2]);
   expect(await found(of, "source LIKE '%odel%'")).toEqual([2, 1]);
   expect(await found(of, "source LIKE '%o%' AND name ILIKE '%RANK%'")).toEqual([2, 1]);
