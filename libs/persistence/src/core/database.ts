@@ -46,9 +46,11 @@ const POINT_READS = '-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off';
 /**
  * A filter's values decide its plan: a common tag and a rare one must not share a generic one. An index is taken wherever one will do: of those
  * that say which parts of a table speak of a value the server does not know how little they leave. A page from the cache costs as much wherever it
- * lies; compiling takes longer than a search may; and two lists are not merged from their newest rows on where the matches begin far behind.
+ * lies; compiling takes longer than a search may, and so does starting processes to share it (7 ms), which would leave fewer to others; and two lists
+ * are not merged from their newest rows on where the matches begin far behind.
  */
-const SEARCHES = '-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c enable_mergejoin=off -c random_page_cost=1.1 -c jit=off';
+const SEARCHES =
+  '-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c enable_mergejoin=off -c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0';
 
 /**
  * The one connection pool of a process and the Prisma client over it. Time limits of two seconds keep a vanished database (a TCP

@@ -11,10 +11,11 @@ const MOST_LOOKED_AT = 10_000;
 const MANY = 2_000;
 const DEAR = 10_000;
 const LOOKED_AT_FURTHER = 30_000;
-/** Where an index finds next to nothing, only so many rows are looked at before: what has become frequent since the last statistics is met there. */
+/**
+ * Where an index finds fewer, and for no more than what is BEARABLE, only so many rows are looked at before: what has become frequent since the last
+ * statistics is met there. By a sample the server takes what is not in the log for what is in it some hundred times.
+ */
 const LOOKED_AT_FIRST = 300;
-/** Rows, and what the server counts for finding them. By a sample it takes what is not in the log for what is in it a few hundred times. */
-const NEXT_TO_NOTHING = 500;
 const BEARABLE = 20_000;
 /** The same for somebody who may read so few models only, where an index finds their rows. */
 const FEW_MODELS = 20;
@@ -109,7 +110,7 @@ async function findAmong(sql: SearchClient, search: IdSearch, looked: boolean): 
     Prisma.sql`SELECT ${search.columns} FROM ${search.table} WHERE ${Prisma.join([...base, ...conditions], ' AND ')}`;
   const expected = await expectedOf(sql, matches(filters));
   if (!expected.cheap) {
-    const first = expected.rows <= NEXT_TO_NOTHING && expected.cost <= BEARABLE ? LOOKED_AT_FIRST : windowOf(limit);
+    const first = expected.rows <= MANY && expected.cost <= BEARABLE ? LOOKED_AT_FIRST : windowOf(limit);
     const further = expected.rows > MANY && expected.cost > DEAR ? [LOOKED_AT_FURTHER] : [];
     for (const rows of [...(looked ? [] : [first]), ...further]) {
       const { ids, ended } = await look(sql, search, rows);

@@ -25,14 +25,16 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
   };
 }
 
-/** The models that meet the conditions, one more than are said. By what may be read alone the table of names tells them: what is deleted has no living version. */
-async function sayable(sql: SearchClient, search: CompiledSearch, workspace: string): Promise<readonly string[]> {
-  const { filter, readable, regexes, readableHelps } = search;
-  const where = Prisma.join([...readable, ...filter.ofModel, ...filter.modelHelps, ...readableHelps], ' AND ');
+/**
+ * The models that meet the conditions, one more than are said. The table of names tells them, by its indexes alone: what is deleted has no living
+ * version.
+ */
+async function sayable(sql: SearchClient, { filter, readable, regexes }: CompiledSearch, workspace: string): Promise<readonly string[]> {
+  const where = Prisma.join([...readable, ...filter.ofModel], ' AND ');
   const models =
     filter.ofModel.length === 0 && regexes !== 'all'
       ? firstNamed(workspace, regexes)
-      : Prisma.sql`SELECT m.id FROM registered_model m WHERE m.workspace = ${workspace} AND m.deleted_at IS NULL AND ${where} LIMIT ${MOST_MODELS + 1}::int`;
+      : Prisma.sql`SELECT m.model_id FROM model_name m WHERE m.workspace = ${workspace} AND ${where} LIMIT ${MOST_MODELS + 1}::int`;
   const [found] = await sql.rows<{ ids: string[] }>(Prisma.sql`SELECT ARRAY(${models}) AS ids`);
   return found?.ids ?? [];
 }
