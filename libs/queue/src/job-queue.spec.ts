@@ -1,6 +1,5 @@
 import { Redis } from 'ioredis';
 import { once } from 'node:events';
-
 import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,8 +10,7 @@ import { redisIsInstalled, startRedis } from '#testing/redis/redis-server';
 import type { RedisServer } from '#testing/redis/redis-server';
 import { BullMqJobQueue } from './bullmq-job-queue.js';
 import { describeJobQueue } from './job-queue.suite.js';
-import { createJobWorker } from './job-worker.js';
-import type { JobWorker } from './job-worker.js';
+import { createJobWorker, type JobWorker } from './job-worker.js';
 import type { QueueConnection } from './queue-connection.js';
 
 const forkHangingWorker = (connection: QueueConnection) =>

@@ -6,7 +6,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { QueueUnavailableError } from '#application/ports/job-queue';
 import { BullMqJobQueue } from './bullmq-job-queue.js';
 import { createJobWorker } from './job-worker.js';
-import type { JobHandler, JobWorker } from './job-worker.js';
+import type { JobHandler, JobWorker, JobWorkerOptions } from './job-worker.js';
 import type { QueueConnection } from './queue-connection.js';
 
 /** A server that the suite may kill. */
@@ -21,7 +21,7 @@ export interface ServerUnderTest {
 }
 
 /** A lock of 5 s, and two looks for stalled jobs, 2 s apart: one marks, the next hands over. Milliseconds. */
-export const HANDED_OVER_MS = 10_000;
+const HANDED_OVER_MS = 10_000;
 
 /** What every server behind the port must do alike. `server` is called in the tests, after the caller's beforeAll. */
 export function describeJobQueue(server: () => ServerUnderTest): void {
@@ -36,17 +36,17 @@ export function describeJobQueue(server: () => ServerUnderTest): void {
     closers.push(() => queue.close());
     return { queue, errors };
   };
-  const work = (handler: JobHandler<'drain'>, concurrency = 10, errors: Error[] = []): JobWorker<'drain'> => {
-    const onError = (error: Error): void => void errors.push(error);
-    const worker = createJobWorker('drain', handler, { connection: server().connection, concurrency, onError });
+  const work = (handler: JobHandler<'drain'>, concurrency = 10, told: Partial<JobWorkerOptions> = {}): JobWorker<'drain'> => {
+    const worker = createJobWorker('drain', handler, { connection: server().connection, concurrency, onError: () => undefined, ...told });
     closers.push(() => worker.close(true));
     return worker;
   };
   /** A worker that writes down what it ran. */
-  const record = (concurrency?: number) => {
+  const record = (concurrency?: number, onJobTakenOver?: (error: Error) => void) => {
     const seen: string[] = [];
     const errors: Error[] = [];
-    const worker = work(async ({ endpointId }) => void seen.push(endpointId), concurrency, errors);
+    const told = { onError: (error: Error): void => void errors.push(error), ...(onJobTakenOver === undefined ? {} : { onJobTakenOver }) };
+    const worker = work(async ({ endpointId }) => void seen.push(endpointId), concurrency, told);
     return { seen, errors, worker };
   };
   /** A worker process that has taken the one job there is, and is killed. */
@@ -189,10 +189,12 @@ export function describeJobQueue(server: () => ServerUnderTest): void {
     await killHangingWorker();
     const killedAt = performance.now();
 
-    const { seen, errors } = record();
+    const takenOver: string[] = [];
+    const { seen, errors } = record(10, (error) => takenOver.push(error.message));
 
     await vi.waitFor(() => expect({ seen, errors }).toEqual({ seen: ['orphan'], errors: expect.any(Array) }), { timeout: 15_000 });
     expect(performance.now() - killedAt).toBeLessThan(HANDED_OVER_MS);
+    expect(takenOver).toEqual([`lost with 2 worker(s) before: {"endpointId":"orphan"}`]);
   });
 
   it('fails an add within seconds while the server is away, and logs it sparingly', async () => {

@@ -21,6 +21,8 @@ export interface JobWorkerOptions {
   readonly onError: ErrorLogger;
   /** Told of each job that failed, with the error that its handler threw. */
   readonly onJobFailed?: (error: Error) => void;
+  /** Told of each job whose worker was lost, before it is run again: what it carries, and how often that has happened. */
+  readonly onJobTakenOver?: (error: Error) => void;
 }
 
 /** Short, so that the jobs of a killed worker are taken over within seconds (docs/architecture.md, step 9). Milliseconds. */
@@ -29,7 +31,8 @@ export const STALLED_INTERVAL_MS = 2_000;
 
 /**
  * How often a job may lose its worker before BullMQ fails it unrun: never, in the largest number that both servers take. BullMQ's default of
- * one would lose the job of a worker that is killed twice, as in a rolling restart; handlers bear every repetition.
+ * one would lose the job of a worker that is killed twice, as in a rolling restart; handlers bear every repetition, and a job that kills its worker
+ * each time would come back with the next sweep in any case. Whoever takes one over says so.
  */
 const MOST_LOST_WORKERS = 2 ** 31 - 1;
 
@@ -51,7 +54,7 @@ class BoundedWaitWorker extends Worker {
     return LONGEST_WAIT_S;
   }
 
-  /** After a look for stalled jobs that failed. BullMQ's own pause of five seconds is as long as the lock that it would wait for. */
+  /** After a look for stalled jobs that failed, besides the interval. BullMQ's own pause is five seconds, as long as the lock that it would wait for. */
   protected override checkConnectionError<T>(look: () => Promise<T>): Promise<T | undefined> {
     return super.checkConnectionError(look, RUN_RETRY_DELAY_MS);
   }
@@ -149,7 +152,11 @@ export class JobWorker<Q extends QueueName> {
     const worker = new BoundedWaitWorker(
       SERVER_QUEUE_NAMES[this.queue],
       // BullMQ hands over a signal only to a processor with three parameters.
-      (job, _token, signal) => this.run(job.data, signal ?? this.stopped.signal),
+      (job, _token, signal) => {
+        const lost = job.stalledCounter;
+        if (lost > 0) this.options.onJobTakenOver?.(new Error(`lost with ${lost} worker(s) before: ${JSON.stringify(job.data)}`));
+        return this.run(job.data, signal ?? this.stopped.signal);
+      },
       {
         connection: this.options.connection,
         autorun: false,

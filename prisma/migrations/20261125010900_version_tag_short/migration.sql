@@ -1,3 +1,3 @@
 -- slipway: not in a transaction
 -- Values that fit an index row, whole: a search by their beginning reads the index alone.
-CREATE INDEX CONCURRENTLY version_tag_short ON version_tag (workspace, key, value, version_id DESC) WHERE length(value) <= 256;
+CREATE INDEX CONCURRENTLY version_tag_short ON version_tag (workspace, key, value COLLATE "C", version_id DESC) WHERE length(value) <= 256;

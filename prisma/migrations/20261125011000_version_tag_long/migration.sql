@@ -1,3 +1,3 @@
 -- slipway: not in a transaction
 -- The few values that do not, by the characters that fit: without this index a search by a beginning would read all values for them.
-CREATE INDEX CONCURRENTLY version_tag_long ON version_tag (workspace, key, left(value, 256), version_id DESC) WHERE length(value) > 256;
+CREATE INDEX CONCURRENTLY version_tag_long ON version_tag (workspace, key, (left(value, 256)) COLLATE "C", version_id DESC) WHERE length(value) > 256;

@@ -31,6 +31,7 @@ export class DeployProcessor implements Processor {
       concurrency: CONCURRENCY,
       onError: this.problems.of('The queue of deployments is away'),
       onJobFailed: this.problems.of('A deployment waits'),
+      onJobTakenOver: this.problems.of('A job is run again, whose worker was lost'),
     });
   }
 

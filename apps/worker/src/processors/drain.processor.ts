@@ -37,6 +37,7 @@ export class DrainProcessor implements Processor {
       concurrency: CONCURRENCY,
       onError,
       onJobFailed,
+      onJobTakenOver: this.problems.of('A job is run again, whose worker was lost'),
     });
     this.drains.startBy((endpointId) => {
       const drain = this.drain(endpointId, this.forced.signal)

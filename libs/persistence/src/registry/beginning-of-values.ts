@@ -4,8 +4,13 @@ import { compareText, INDEXED_CHARACTERS } from './compare-values.js';
 import type { OrderPart } from './keyset.js';
 import { beginsWith, isOnlyBeginning } from './like-pattern.js';
 
-/** The ids of the rows that bear a key with some values, as column `table.owner`, read in that direction. */
-export type IdsOfEntries = (workspace: string, direction: OrderPart['direction']) => Prisma.Sql;
+/** The rows that bear a key with some values. */
+export interface IdsOfEntries {
+  /** Their ids, as column `table.owner`, read in that direction. */
+  readonly select: (workspace: string, direction: OrderPart['direction']) => Prisma.Sql;
+  /** All rows with such values, whatever their key: for the server's estimate, which takes key and value for independent and so says too few. */
+  readonly ofAnyKey: (workspace: string) => Prisma.Sql;
+}
 
 /**
  * What bears a tag or param whose value begins so; null for any other condition. Values that fit an index row are found in it alone, without their
@@ -23,11 +28,15 @@ export function idsOfBeginning(
   if (beginning === null) return null;
   const onlyBeginning = isOnlyBeginning(pattern, INDEXED_CHARACTERS);
   const rest = onlyBeginning ? Prisma.empty : Prisma.sql`AND ${compareText(Prisma.sql`e.value`, op, value)}`;
-  return (workspace, direction) => {
-    const read = (indexed: Prisma.Sql, fits: Prisma.Sql): Prisma.Sql => Prisma.sql`
-      (SELECT e.${owner} FROM ${table} e
-        WHERE e.workspace = ${workspace} AND e.key = ${key} AND ${indexed} LIKE ${beginning} AND length(e.value) ${fits} ${rest}
-        ORDER BY ${indexed} ${Prisma.raw(direction)} OFFSET 0)`;
-    return Prisma.sql`${read(Prisma.sql`e.value`, Prisma.sql`<= 256`)} UNION ALL ${read(Prisma.sql`left(e.value, 256)`, Prisma.sql`> 256`)}`;
+  const short = Prisma.sql`e.value COLLATE "C"`;
+  const long = Prisma.sql`(left(e.value, 256)) COLLATE "C"`;
+  const read = (workspace: string, direction: OrderPart['direction'], indexed: Prisma.Sql, fits: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    (SELECT e.${owner} FROM ${table} e
+      WHERE e.workspace = ${workspace} AND e.key = ${key} AND ${indexed} LIKE ${beginning} AND length(e.value) ${fits} ${rest}
+      ORDER BY ${indexed} ${Prisma.raw(direction)} OFFSET 0)`;
+  return {
+    select: (workspace, direction) => Prisma.sql`
+      ${read(workspace, direction, short, Prisma.sql`<= 256`)} UNION ALL ${read(workspace, direction, long, Prisma.sql`> 256`)}`,
+    ofAnyKey: (workspace) => Prisma.sql`SELECT 1 FROM ${table} e WHERE e.workspace = ${workspace} AND e.value LIKE ${beginning}`,
   };
 }

@@ -85,9 +85,9 @@ function modelHelpsOf({ field, op, value }: FilterClause, { workspace }: FilterS
 function helpsOf({ field, op, value }: FilterClause, { texts }: FilterColumns): Prisma.Sql[] {
   const column = field.kind === 'attribute' && isOfParts(op, value) ? own(texts, field.key) : undefined;
   if (column === undefined) return [];
-  const words = wholeWords(String(value));
-  if (words === null) return [isVersionWithText(compareText(column, op, value))];
-  return [isVersionWithText(op === 'ILIKE' ? Prisma.sql`${column} ~* ${words}` : Prisma.sql`${column} ~ ${words}`)];
+  // Of letters without their case a regular expression and ILIKE know different ones in some locales.
+  const words = op === 'LIKE' || !/[a-z]/i.test(String(value)) ? wholeWords(String(value)) : null;
+  return [isVersionWithText(words === null ? compareText(column, op, value) : Prisma.sql`${column} ~ ${words}`)];
 }
 
 /** True for a pattern that begins with anything, which an index on the whole text does not answer. */

@@ -100,8 +100,7 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
   if (looked?.enough === true) return looked.found;
   const expected = await expectedOf(sql, matches(search, source));
   const entries = expected.rows > MANY ? null : firstEntries(search, source);
-  // Read without their rows, so many entries cost no more than looking at the first rows of the list.
-  if (!expected.cheap && looked === null && entries?.withoutRows !== true) {
+  if (!expected.cheap && looked === null && !(await areFewIds(sql, search, source, entries))) {
     const rather = entries !== null || expected.cost < Math.min(RATHER_CHEAP, RATHER_CHEAP_EACH * expected.rows);
     const { found, enough } = await look(rather ? LOOKED_AT_FIRST : source.few ? LOOKED_AT_FIRST_OF_FEW : window);
     if (enough) return found;
@@ -118,8 +117,17 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
 interface FirstEntries {
   readonly sql: Prisma.Sql;
   readonly most: number;
-  /** By an index of that table alone. */
-  readonly withoutRows: boolean;
+}
+
+/** Whether the other table tells the ids alone, and so few of them that they cost less than looking at the first rows of the list. */
+async function areFewIds(
+  sql: SearchClient,
+  { filter }: CompiledSearch,
+  { workspace }: PageSource,
+  entries: FirstEntries | null,
+): Promise<boolean> {
+  const ids = filter.entries?.ids;
+  return entries !== null && ids !== undefined && (await expectedOf(sql, ids.ofAnyKey(workspace))).rows <= MANY;
 }
 
 /**
@@ -139,7 +147,7 @@ function firstEntries(search: CompiledSearch, source: PageSource): FirstEntries 
   const most = 2 * limit + 50;
   const beyond = cursor === null ? Prisma.empty : Prisma.sql`AND ${after(order, cursor)}`;
   const conditions = [source.where, ...filter.conditions];
-  const ids = entries.ids?.(source.workspace, order[0]?.direction ?? 'DESC');
+  const ids = entries.ids?.select(source.workspace, order[0]?.direction ?? 'DESC');
   const found =
     ids === undefined
       ? Prisma.sql`${entries.table} e WHERE e.workspace = ${source.workspace} AND ${entries.where(Prisma.sql`e`)}`
@@ -151,7 +159,7 @@ function firstEntries(search: CompiledSearch, source: PageSource): FirstEntries 
     LEFT JOIN (SELECT ${keys(search)} FROM first e JOIN ${source.from} ON ${source.row}.id = e.id WHERE ${Prisma.join(conditions, ' AND ')}
       ORDER BY ${orderBy(parts)} LIMIT ${limit}::int) page ON true
     ORDER BY ${byKeys(search)}`;
-  return { sql, most, withoutRows: ids !== undefined };
+  return { sql, most };
 }
 
 /**

@@ -24,13 +24,27 @@ export function isOnlyBeginning(pattern: string, characters: number): boolean {
 }
 
 /**
- * The regular expression for what contains whole words of ASCII as they stand between two separators, and anything around them (`%/57/2/%`); null for
- * any other pattern. An index of trigrams finds the same by it as by the pattern, but leaves out the long list of all words with the first letter of each,
- * which the trigram after it implies. Where a word is cut short, that list may be all there is.
+ * What pg_trgm makes of the trigrams of a regular expression: it leaves out the dearest until the rest weighs no more than 16. The first of each word, of
+ * one letter, weighs 25 and always goes; these are the others: two letters at a word's beginning and at its end, a word of one letter, three within.
+ */
+const MOST_WEIGHT = 16;
+const WEIGHTS = { beginning: 4.2, end: 3.5, single: 2.1, within: 1 };
+
+/**
+ * The regular expression for what contains short whole words of ASCII as they stand between two separators, and anything around them (`%/57/2/%`); null
+ * for any other pattern. An index of trigrams finds the same by it as by the pattern, but leaves out the long list of all words with the first letter
+ * of each, which the trigram after it implies. Of longer words it would leave out more, and of a word that is cut short that list may be all there is.
  */
 export function wholeWords(pattern: string): string | null {
-  const words = /^%([^%_a-z\d](?:[^%_]*[^%_a-z\d])?)%$/i.exec(pattern)?.[1];
-  return words === undefined || !ASCII.test(words) ? null : escapeRegex(words);
+  const text = /^%([^%_a-z\d](?:[^%_]*[^%_a-z\d])?)%$/i.exec(pattern)?.[1];
+  if (text === undefined || !ASCII.test(text)) return null;
+  const words = text.match(/[a-z\d]+/gi) ?? [];
+  const weight = words.reduce((sum, { length }) => sum + weightOf(length), 0);
+  return words.length === 0 || weight > MOST_WEIGHT ? null : escapeRegex(text);
+}
+
+function weightOf(length: number): number {
+  return length === 1 ? WEIGHTS.single : WEIGHTS.beginning + WEIGHTS.end + (length - 2) * WEIGHTS.within;
 }
 
 /** `ILIKE` for letters of every script, whatever the database's locale is. */

@@ -25,10 +25,7 @@ export async function withModelsNamed(sql: SearchClient, search: CompiledSearch,
   };
 }
 
-/**
- * The models that meet the conditions, one more than are said. The table of names tells them, by its indexes alone: what is deleted has no living
- * version.
- */
+/** The models that meet the conditions, one more than are said. The table of names tells them, deleted ones among them, which have no living version. */
 async function sayable(sql: SearchClient, { filter, readable, regexes }: CompiledSearch, workspace: string): Promise<readonly string[]> {
   const where = Prisma.join([...readable, ...filter.ofModel], ' AND ');
   const models =
