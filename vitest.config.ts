@@ -13,6 +13,8 @@ const OWN_PROCESS = [
   'apps/api/src/create-api.spec.ts',
   'apps/worker/src/create-worker.spec.ts',
   'apps/api/src/rest/artifacts/artifacts-hostile.spec.ts',
+  'apps/api/src/rest/artifacts/stalled-downloads.spec.ts',
+  'libs/persistence/src/blobs/stalled-readers.spec.ts',
   'libs/persistence/src/core/database.spec.ts',
   'libs/platform/src/memory/passing-bytes.spec.ts',
 ];

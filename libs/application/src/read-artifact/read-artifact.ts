@@ -72,13 +72,13 @@ export class ReadArtifact {
 
 /** The same pieces, once the first of them is there. Not a generator: one that was never begun would not close the file when it is dropped. */
 async function withFirst(pieces: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const first = await pieces.next();
-  let given = false;
+  // Forgotten once it is given out: it is as large as a chunk.
+  let first: IteratorResult<Uint8Array> | undefined = await pieces.next();
   const iterator: AsyncIterator<Uint8Array> = {
     async next() {
-      if (given) return pieces.next();
-      given = true;
-      return first;
+      const given = first;
+      first = undefined;
+      return given ?? pieces.next();
     },
     return: () => pieces.return(undefined),
   };

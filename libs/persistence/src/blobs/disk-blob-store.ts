@@ -15,7 +15,6 @@ import {
   type WrittenPart,
 } from '#application/ports/blob-store';
 import { isErrno } from '#platform/files/private-files';
-import { ahead } from './ahead.js';
 import { openBlobBytes, type BlobBytes } from './blob-bytes.js';
 import { BlobLayout } from './blob-layout.js';
 import { ChunkDigests } from './chunk-digests.js';
@@ -24,6 +23,7 @@ import { digestOf } from './digest-of.js';
 import { writePieces } from './chunk-writer.js';
 import { diskFailure, onDisk } from './disk-failure.js';
 import { DiskParts } from './disk-parts.js';
+import { diskSource } from './disk-source.js';
 import { IncomingFolder } from './incoming-folder.js';
 import { listBlobs } from './list-blobs.js';
 import { sweepIncoming } from './sweep-incoming.js';
@@ -69,7 +69,7 @@ export class DiskBlobStore extends BlobStore {
   override async *read(blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
     const bytes = await this.openBlob(blob.key);
     try {
-      yield* ahead(readChunks(bytes, blob, span));
+      yield* readChunks(diskSource(blob.key, bytes), blob, span);
     } finally {
       await bytes.close();
     }

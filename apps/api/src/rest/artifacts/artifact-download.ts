@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import type { ByteSpan } from '#application/ports/blob-store';
 import { ReadArtifact, type ReadableArtifact } from '#application/read-artifact/read-artifact';
 import type { CommandContext } from '#application/shared/command-context';
+import { pieceByPiece } from '../../http/piece-by-piece.js';
 import type { ArtifactReference } from './artifact-at.js';
 import { artifactEtag, contentDisposition, contentType, setArtifactHeaders } from './artifact-headers.js';
 import { parseRange } from './byte-range.js';
@@ -12,6 +13,8 @@ import { parseRange } from './byte-range.js';
 /** Translates a GET or HEAD of an artifact into the query, and the bytes into the answer. */
 @Injectable()
 export class ArtifactDownload {
+  private readonly logger = new Logger('Artifacts');
+
   constructor(private readonly readArtifact: ReadArtifact) {}
 
   /** @returns the bytes, or nothing where the answer has none (HEAD, 304). */
@@ -20,7 +23,7 @@ export class ArtifactDownload {
     at: ArtifactReference,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<Readable | undefined> {
+  ): Promise<StreamableFile | undefined> {
     const artifact = await this.readArtifact.execute(context, at);
     if (await redirected(artifact, request, reply)) return undefined;
     const span = request.method === 'GET' ? spanOf(artifact, request, reply) : undefined;
@@ -37,7 +40,11 @@ export class ArtifactDownload {
     const sent = span ?? whole;
     reply.header('content-length', sent.end - sent.start);
     if (span !== undefined) reply.code(206).header('content-range', `bytes ${span.start}-${span.end - 1}/${artifact.size}`);
-    return bytes === undefined ? nothing() : Readable.from(bytes, { objectMode: false });
+    if (bytes === undefined) return nothing();
+    const answer = pieceByPiece(bytes);
+    // The client sees an answer that is broken off, and only here is said why.
+    answer.getStream().once('error', (error) => this.logger.error(error));
+    return answer;
   }
 }
 
@@ -63,8 +70,8 @@ async function redirected(artifact: ReadableArtifact, request: FastifyRequest, r
 }
 
 /** The body of an answer to HEAD. Not undefined: for that Fastify would say that the file has no bytes. */
-function nothing(): Readable {
-  return Readable.from([]);
+function nothing(): StreamableFile {
+  return new StreamableFile(Readable.from([]));
 }
 
 /** The part that is asked for, or undefined for the whole file. */

@@ -82,6 +82,7 @@ it('breaks the answer off before the first flipped bit leaves, and refuses the v
   const received = Buffer.concat(got);
   expect(received.length).toBeLessThanOrEqual(8 * MIB);
   expect(received.equals(bytes.subarray(0, received.length))).toBe(true);
+  await vi.waitFor(() => expect(api.log()).toContain('The stored bytes of \\"weights.bin\\" in version 1 of model \\"flipped\\"'));
 
   await vi.waitFor(async () => {
     expect((await api.request('GET', `${at.url}/artifacts/weights.bin`)).status).toBe(422);

@@ -14,11 +14,11 @@ import {
   type WrittenPart,
 } from '#application/ports/blob-store';
 import type { S3Place } from '#platform/config/artifacts-config';
-import { ahead } from '../ahead.js';
 import { ChunkDigests } from '../chunk-digests.js';
+import { readChunks } from '../chunk-reader.js';
 import { S3Connection } from './s3-connection.js';
 import { isMissing } from './s3-failure.js';
-import { readObject, readVerified, sizeOfObject } from './s3-reader.js';
+import { readObject, s3Source, sizeOfObject } from './s3-reader.js';
 import { sendPart } from './s3-part-sender.js';
 import { writeObject } from './s3-writer.js';
 
@@ -47,8 +47,8 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
     return writeObject(this.connection, key, content, check);
   }
 
-  override read(blob: StoredBlob, span: ByteSpan): AsyncIterable<Uint8Array> {
-    return ahead(readVerified(this.connection, blob, span));
+  override async *read(blob: StoredBlob, span: ByteSpan): AsyncGenerator<Uint8Array> {
+    yield* readChunks(await s3Source(this.connection, blob.key), blob, span);
   }
 
   override unsettle(): Promise<void> {

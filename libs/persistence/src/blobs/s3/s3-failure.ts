@@ -57,6 +57,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(error.name);
 }
 
+/** True for the answer that an object ends before the bytes that were asked for. */
+export function isBeyondEnd(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidRange';
+}
+
 function statusOf(error: Error): number | undefined {
   const metadata: unknown = Reflect.get(error, '$metadata');
   const status: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;

@@ -1,14 +1,13 @@
-import { createHash, type Hash } from 'node:crypto';
-import { BlobDamagedError, type BlobKey, type ByteSpan, type StoredBlob } from '#application/ports/blob-store';
+import { BlobDamagedError, type BlobKey, type ByteSpan } from '#application/ports/blob-store';
 import { SlipwayError } from '#domain/errors/slipway-error';
 import { countPassingBytes } from '#platform/memory/passing-bytes';
-import { CHUNK_BYTES } from '../chunk-digests.js';
-import { requireDigest } from '../chunk-reader.js';
+import type { BlobSource, SpanReader } from '../blob-source.js';
 import type { S3Connection } from './s3-connection.js';
-import { isMissing, s3Failure } from './s3-failure.js';
+import { isBeyondEnd, isMissing, s3Failure } from './s3-failure.js';
 
 /** A stream of the store that breaks is asked for again from there, so many times without a byte between. */
 const BREAKS = 3;
+const NOTHING = new Uint8Array(0);
 
 /** The size of a stored object. @throws BlobDamagedError where it is not there; SlipwayError UNAVAILABLE. */
 export async function sizeOfObject(connection: S3Connection, key: BlobKey): Promise<number> {
@@ -17,7 +16,7 @@ export async function sizeOfObject(connection: S3Connection, key: BlobKey): Prom
 }
 
 /** The bytes of a stored object from `start` up to but without `end`; goes on where the store's stream breaks. */
-export async function* readObject(connection: S3Connection, key: BlobKey, span: ByteSpan): AsyncGenerator<Uint8Array> {
+export async function* readObject(connection: S3Connection, key: BlobKey, span: ByteSpan): AsyncGenerator<Uint8Array, void, undefined> {
   let { start } = span;
   for (let breaks = 0; start < span.end; breaks += 1) {
     const from = start;
@@ -38,75 +37,52 @@ export async function* readObject(connection: S3Connection, key: BlobKey, span: 
   }
 }
 
-/**
- * The bytes of a span, chunk by chunk, each compared with its digest before any of it is given out.
- * @throws BlobDamagedError at the first chunk that is not what was written; SlipwayError UNAVAILABLE.
- */
-export async function* readVerified(
-  connection: S3Connection,
-  blob: StoredBlob,
-  span: ByteSpan,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const size = await sizeOfObject(connection, blob.key);
-  if (size !== blob.size) throw new BlobDamagedError(blob.key, `it has ${size} bytes, ${blob.size} were written`);
-  const start = span.start - (span.start % CHUNK_BYTES);
-  const end = Math.min(blob.size, Math.ceil(span.end / CHUNK_BYTES) * CHUNK_BYTES);
-  if (span.start >= span.end) return;
-  let chunk = new OpenChunk(start, blob.size);
-  for await (const bytes of readObject(connection, blob.key, { start, end })) {
-    for (let offset = 0; offset < bytes.length;) {
-      offset += chunk.add(bytes.subarray(offset));
-      if (!chunk.full) continue;
-      requireDigest(blob, chunk.start / CHUNK_BYTES, chunk.digest());
-      yield chunk.bytes.subarray(Math.max(0, span.start - chunk.start), Math.min(chunk.bytes.length, span.end - chunk.start));
-      chunk = new OpenChunk(chunk.start + CHUNK_BYTES, blob.size);
-    }
-  }
+/** A stored object, whose size is looked up. @throws BlobDamagedError where it is not there; SlipwayError UNAVAILABLE. */
+export async function s3Source(connection: S3Connection, key: BlobKey): Promise<BlobSource> {
+  const size = await sizeOfObject(connection, key);
+  return { size, from: (span) => new S3SpanReader(readObject(connection, key, span), span.end - span.start) };
 }
 
-/** A chunk that is being filled; its memory is taken with its first byte. */
-class OpenChunk {
-  private readonly hash: Hash = createHash('sha256');
-  private readonly length: number;
-  private filled = 0;
-  private buffer: Buffer | undefined;
+class S3SpanReader implements SpanReader {
+  private rest: Uint8Array = NOTHING;
 
   constructor(
-    readonly start: number,
-    size: number,
-  ) {
-    this.length = Math.max(0, Math.min(CHUNK_BYTES, size - start));
+    private readonly pieces: AsyncGenerator<Uint8Array, void, undefined>,
+    private left: number,
+  ) {}
+
+  async fill(target: Buffer, seen: (bytes: Uint8Array) => void): Promise<void> {
+    for (let at = 0; at < target.length;) {
+      if (this.rest.length === 0) this.rest = await this.more();
+      const taken = this.rest.subarray(0, target.length - at);
+      target.set(taken, at);
+      seen(taken);
+      at += taken.length;
+      this.rest = taken.length < this.rest.length ? this.rest.subarray(taken.length) : NOTHING;
+    }
+    this.left -= target.length;
+    // To the end of the answer: its connection serves others while the last chunk waits for its client, and is not broken off.
+    if (this.left === 0) await this.pieces.next().catch(() => undefined);
   }
 
-  get bytes(): Buffer {
-    this.buffer ??= Buffer.allocUnsafeSlow(this.length);
-    return this.buffer;
+  async close(): Promise<void> {
+    await this.pieces.return();
   }
 
-  get full(): boolean {
-    return this.filled === this.length;
-  }
-
-  /** @returns how many of the bytes fitted in. */
-  add(bytes: Uint8Array): number {
-    const taken = bytes.subarray(0, this.length - this.filled);
-    this.bytes.set(taken, this.filled);
-    this.hash.update(taken);
-    this.filled += taken.length;
-    return taken.length;
-  }
-
-  digest(): Buffer {
-    return this.hash.digest();
+  private async more(): Promise<Uint8Array> {
+    const { done, value } = await this.pieces.next();
+    if (done === true) throw new Error('an object was read beyond the span that was asked for');
+    return value;
   }
 }
 
-/** @throws BlobDamagedError for an object that is not there: the bucket itself has answered. */
+/** @throws BlobDamagedError for an object that is not there, or ends before what is asked for: the bucket itself has answered. */
 async function found<T>(key: BlobKey, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (isMissing(error)) throw new BlobDamagedError(key, 'its object is missing');
+    if (isBeyondEnd(error)) throw new BlobDamagedError(key, 'its object has become shorter while it was read');
     throw error;
   }
 }
