@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@slipway/source', 'node', 'import', 'module', 'default'];
 
-/** Kills, faults and load: one file at a time, after everything else, so that a busy neighbour is not taken for a fault. */
-const ALONE = ['test/crash/**/*.spec.ts', 'test/faults/**/*.spec.ts', 'test/load/**/*.spec.ts', 'test/availability/**/*.spec.ts'];
+/** Kills, faults, load and races whose every answer counts: one file at a time, after everything else, so that a busy neighbour is not taken for a fault. */
+const ALONE = [
+  'test/crash/**/*.spec.ts',
+  'test/faults/**/*.spec.ts',
+  'test/load/**/*.spec.ts',
+  'test/availability/**/*.spec.ts',
+  'apps/api/src/rest/promotions/promotion-race.spec.ts',
+];
 
 /**
  * Specs that put a module of their own in place of one that others use too, look for what a process says once, or measure its memory: what ran

@@ -44,7 +44,7 @@ class WholeChunks {
 
   /** Lets go of the chunk before it. @returns undefined where there is no room. */
   async next(offset: number): Promise<Buffer | undefined> {
-    // Given back and taken at once: a reader that has room keeps it until its end, and with it what it has read ahead.
+    // Given back and taken at once, so that a reader that has room keeps it until its end: what it has read ahead is for this chunk, and where its source stands.
     givenChunks.giveBack(this.given);
     this.given = 0;
     const bytes = this.bytesAt(offset);
@@ -60,10 +60,13 @@ class WholeChunks {
 
   /** Gives everything back, after what is under way. */
   async close(): Promise<void> {
-    await this.ahead?.chunk.catch(() => undefined);
-    await this.reader?.close();
-    chunksAhead.giveBack(this.ahead?.bytes ?? 0);
-    givenChunks.giveBack(this.given);
+    try {
+      await this.ahead?.chunk.catch(() => undefined);
+      await this.reader?.close();
+    } finally {
+      chunksAhead.giveBack(this.ahead?.bytes ?? 0);
+      givenChunks.giveBack(this.given);
+    }
   }
 
   private readAhead(offset: number): void {
