@@ -43,15 +43,30 @@ export async function ensureGenerated() {
 }
 
 /**
- * Compiles to dist where a source is newer than the last build. `check` also checks the types (`npm run build`); a start does not wait for
- * that, because it only says again what `npm run check` says.
+ * Compiles to dist where a source is newer than the last build, and puts the programs in few files. `check` also checks the types (`npm run build`);
+ * a start does not wait for that, because it only says again what `npm run check` says. `tests` does the same for the programs of the tests.
  */
-export async function ensureBuilt({ check = false } = {}) {
+export async function ensureBuilt({ check = false, tests = false } = {}) {
+  const wanted = await ensureCompiled(check);
+  if (!tests || read(at('dist', 'test-programs', '.built')) === wanted) return;
+  await run(process.execPath, [at('scripts/bundle.mjs'), 'test-programs']);
+  writeFileSync(at('dist', 'test-programs', '.built'), wanted);
+}
+
+/** @returns what tells this build from others. */
+async function ensureCompiled(check) {
   const files = SOURCE_FOLDERS.filter((folder) => existsSync(at(folder))).flatMap((folder) => [...walk(at(folder))]);
-  const inputs = [...files, at('tsconfig.json'), at('tsconfig.build.json'), at('package-lock.json')];
+  const inputs = [
+    ...files,
+    at('tsconfig.json'),
+    at('tsconfig.build.json'),
+    at('package-lock.json'),
+    at('scripts/bundle.mjs'),
+    at('scripts/programs.mjs'),
+  ];
   const wanted = hash(inputs.map((file) => `${relative(root, file)} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
   const stamp = at('dist', check ? '.checked' : '.built');
-  if (read(stamp) === wanted || (!check && read(at('dist', '.checked')) === wanted)) return;
+  if (read(stamp) === wanted || (!check && read(at('dist', '.checked')) === wanted)) return wanted;
   say('compiling');
   // A build that was stopped halfway may have recorded files that it never wrote.
   if (read(at('dist', '.built')) === undefined) rmSync(at('dist'), { recursive: true, force: true });
@@ -62,8 +77,10 @@ export async function ensureBuilt({ check = false } = {}) {
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
+  await run(process.execPath, [at('scripts/bundle.mjs'), 'programs']);
   writeFileSync(stamp, wanted);
   writeFileSync(at('dist', '.built'), wanted);
+  return wanted;
 }
 
 /** Runs a program to its end, passing on what it prints and the signals that we get. Rejects when it fails; `code` is its exit code. */

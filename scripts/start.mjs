@@ -1,8 +1,8 @@
 // `npm start`: installs, generates and compiles what is missing, then runs the service in this very process, so that signals and the exit
 // code need nobody to pass them on.
 import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { ensureBuilt, ensureGenerated, ensureInstalled, main, root } from './lib.mjs';
+import { ensureBuilt, ensureGenerated, ensureInstalled, main } from './lib.mjs';
+import { programFile } from './programs.mjs';
 
 await main(async () => {
   await ensureInstalled();
@@ -11,5 +11,5 @@ await main(async () => {
 });
 if (process.exitCode === undefined) {
   process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(join(root, 'dist/apps/server/src/main.js')).href);
+  await import(pathToFileURL(programFile('apps/server/src/main')).href);
 }

@@ -105,8 +105,11 @@ const [, name, ...rest] = process.argv.slice(2);
 const script = JSON.parse(require('node:fs').readFileSync('package.json', 'utf8')).scripts[name];
 if (script === undefined) throw new Error('package.json has no script ' + name);
 const program = /^node scripts\\/run\\.mjs (\\S+)\\.js$/.exec(script)[1];
-const args = [...${JSON.stringify(NODE_ARGUMENTS)}, ${BUILT === null ? "program + '.ts'" : "'dist/' + program + '.js'"}, ...rest.slice(rest[0] === '--' ? 1 : 0)];
-process.exitCode = require('node:child_process').spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+import(${JSON.stringify(new URL('../scripts/programs.mjs', import.meta.url).href)}).then(({ programFile }) => {
+  const file = ${BUILT === null ? "program + '.ts'" : 'programFile(program)'};
+  const args = [...${JSON.stringify(NODE_ARGUMENTS)}, file, ...rest.slice(rest[0] === '--' ? 1 : 0)];
+  process.exitCode = require('node:child_process').spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+});
 `;
   mkdirSync(bin);
   writeFileSync(join(bin, 'npm'), shim);

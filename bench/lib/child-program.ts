@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename } from 'node:path';
+import { startFile } from '#testing/child-process/built-program';
 
 /** A compiled program of ours in a process of its own. */
 export interface ChildProgram {
@@ -11,18 +11,18 @@ export interface ChildProgram {
   stop(): Promise<void>;
 }
 
-const DIST = fileURLToPath(new URL('../../', import.meta.url));
+const DIST = new URL('../../', import.meta.url);
 const MANIFEST = new URL('../../../package.json', import.meta.url);
 
 /**
- * Starts `dist/<program>` with nothing of our environment but the path. With BENCH_PROFILE=<folder> it leaves a CPU profile there when it ends.
+ * Starts the compiled program, as `npm run` does, with nothing of our environment but the path. With BENCH_PROFILE=<folder> it leaves a CPU profile there when it ends.
  */
 export function startProgram(program: string, env: Readonly<Record<string, string>>): ChildProgram {
   const folder = process.env['BENCH_PROFILE'];
   const name = `${basename(program, '.js')}-${program.split('/')[1] ?? ''}-${Date.now()}.cpuprofile`;
   const profiled = folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', folder, '--cpu-prof-name', name];
   const execArgv = [...startFlags(), ...profiled];
-  const child = fork(join(DIST, program), {
+  const child = fork(startFile(DIST, program.replace(/\.js$/, '')), {
     execArgv,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
