@@ -22,22 +22,28 @@ export async function readDeletion(sql: Sql, modelId: string, versionId: string 
       ? Prisma.sql`0`
       : Prisma.sql`CASE WHEN d.key IN ('none', 'archived') THEN 0 ELSE
           (SELECT count(*)::int FROM stage_placement o WHERE o.model_id = p.model_id AND o.stage = p.stage AND o.to_at IS NULL AND o.version_id <> p.version_id) END`;
-  const stages = Prisma.sql`stage_definition d JOIN stage_placement p ON p.workspace = d.workspace AND p.stage = d.name AND p.to_at IS NULL`;
+  // By key, one by one: what the server knows of a model that has just been filled is nothing, and by that it would compare each row with each.
+  const standing = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    JOIN LATERAL (SELECT * FROM stage_placement o WHERE o.version_id = ${id} AND o.to_at IS NULL OFFSET 0) p ON true
+    JOIN stage_definition d ON d.workspace = p.workspace AND d.name = p.stage`;
   const rows = await sql.$queryRaw<Row[]>`
     WITH idle AS MATERIALIZED (
-      SELECT v.id, v.version FROM model_version v WHERE v.model_id = ${modelId} AND v.deleted_at IS NULL ${one(Prisma.sql`v.id`)} AND v.version > ${after}::int
-        AND EXISTS (SELECT 1 FROM ${stages} WHERE p.version_id = v.id AND d.key IN ('none', 'archived'))
+      SELECT v.id, v.version FROM model_version v ${standing(Prisma.sql`v.id`)}
+        WHERE v.model_id = ${modelId} AND v.deleted_at IS NULL ${one(Prisma.sql`v.id`)} AND v.version > ${after}::int AND d.key IN ('none', 'archived')
       ORDER BY v.version LIMIT ${IDLE_AT_ONCE + 1}::int
     ), gone AS MATERIALIZED (
       (SELECT id FROM idle ORDER BY version LIMIT ${IDLE_AT_ONCE}::int)
-      UNION ALL SELECT p.version_id FROM ${stages} WHERE p.model_id = ${modelId} ${one(Prisma.sql`p.version_id`)} AND d.key NOT IN ('none', 'archived')
+      UNION ALL
+      SELECT p.version_id FROM registered_model m JOIN stage_definition d ON d.workspace = m.workspace AND d.key NOT IN ('none', 'archived')
+        JOIN LATERAL (SELECT o.version_id FROM stage_placement o WHERE o.model_id = m.id AND o.stage = d.name AND o.to_at IS NULL OFFSET 0) p ON true
+        WHERE m.id = ${modelId} ${one(Prisma.sql`p.version_id`)}
     )
     SELECT (SELECT count(*) FROM idle) > ${IDLE_AT_ONCE}::int AS more,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('versionId', p.version_id, 'version', p.version, 'remaining', ${remaining},
           'stage', jsonb_build_object('name', d.name, 'key', d.key, 'ordinal', d.ordinal, 'occupancy', d.occupancy, 'protected', d.protected, 'boundAlias', d.bound_alias),
           'held', (SELECT jsonb_build_object('reason', h.reason, 'by', h.actor->>'name') FROM stage_hold h WHERE h.model_id = p.model_id AND h.stage = p.stage AND h.lifted_at IS NULL)
         ) ORDER BY p.version), '[]')
-        FROM gone JOIN ${stages} ON p.version_id = gone.id) AS versions,
+        FROM gone ${standing(Prisma.sql`gone.id`)}) AS versions,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('alias', a.alias, 'version', a.version, 'boundStage', a.bound_stage) ORDER BY a.alias), '[]')
         FROM model_alias a JOIN gone ON gone.id = a.version_id WHERE a.model_id = ${modelId}) AS aliases,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'version', r.version, 'toStage', r.to_stage) ORDER BY r.id), '[]')

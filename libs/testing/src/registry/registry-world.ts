@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { CreateModel, type CreateModelCommand } from '#application/create-model/create-model';
 import { DeleteModel } from '#application/delete-model/delete-model';
@@ -23,7 +23,7 @@ import type { ModelView } from '#application/queries/model-views';
 import type { VersionView } from '#application/queries/version-views';
 import type { CommandContext } from '#application/shared/command-context';
 import { payloadSchema } from '#domain/events/event-schemas';
-import { isEventType } from '#domain/events/event-types';
+import { isEventType, type EventType } from '#domain/events/event-types';
 import { PrismaIdempotencyStore } from '#persistence/core/prisma-idempotency-store';
 import { PrismaJournal } from '#persistence/core/prisma-journal';
 import { PrismaUnitOfWork } from '#persistence/core/prisma-unit-of-work';
@@ -43,6 +43,7 @@ class NoSignal extends EffectsSignal {
 }
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
+const validators = new Map<EventType, ValidateFunction>();
 addFormats.default(ajv);
 
 /** An event as a test looks at it. */
@@ -149,8 +150,9 @@ export class RegistryWorld {
     return rows.map(({ type, stage, data }) => {
       if (!isEventType(type)) throw new Error(`${type} is not an event`);
       const payload = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
-      if (!ajv.validate(payloadSchema(type, { closed: true }), payload))
-        throw new Error(`${type}: ${ajv.errorsText()} in ${JSON.stringify(payload)}`);
+      const validate = validators.get(type) ?? ajv.compile(payloadSchema(type, { closed: true }));
+      validators.set(type, validate);
+      if (!validate(payload)) throw new Error(`${type}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(payload)}`);
       return { type, stage, data: payload };
     });
   }
