@@ -43,14 +43,18 @@ export async function ensureGenerated() {
 }
 
 /**
- * Compiles to dist where a source is newer than the last build, and puts the programs in few files. `check` also checks the types (`npm run build`);
- * a start does not wait for that, because it only says again what `npm run check` says. `tests` does the same for the programs of the tests.
+ * Compiles to dist where a source is newer than the last build, and puts programs in few files: those of these folders (programs.mjs). `check` also
+ * checks the types (`npm run build`); a start does not wait for that, because it only says again what `npm run check` says.
  */
-export async function ensureBuilt({ check = false, tests = false } = {}) {
+export async function ensureBuilt({ check = false, programs = ['programs'] } = {}) {
   const wanted = await ensureCompiled(check);
-  if (!tests || read(at('dist', 'test-programs', '.built')) === wanted) return;
-  await run(process.execPath, [at('scripts/bundle.mjs'), 'test-programs']);
-  writeFileSync(at('dist', 'test-programs', '.built'), wanted);
+  for (const folder of programs) {
+    const stamp = at('dist', folder, '.built');
+    if (read(stamp) === wanted) continue;
+    rmSync(stamp, { force: true });
+    await run(process.execPath, [at('scripts/bundle.mjs'), folder]);
+    if (existsSync(at('dist', folder))) writeFileSync(stamp, wanted);
+  }
 }
 
 /** @returns what tells this build from others. */
@@ -69,15 +73,14 @@ async function ensureCompiled(check) {
   if (read(stamp) === wanted || (!check && read(at('dist', '.checked')) === wanted)) return wanted;
   say('compiling');
   // A build that was stopped halfway may have recorded files that it never wrote.
-  if (read(at('dist', '.built')) === undefined) rmSync(at('dist'), { recursive: true, force: true });
-  rmSync(stamp, { force: true });
+  if (read(at('dist', '.built')) === undefined) rmSync(at('dist', '.tsbuildinfo'), { force: true });
+  for (const one of ['.built', '.checked']) rmSync(at('dist', one), { force: true });
   await run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json'), ...(check ? [] : ['--noCheck'])]);
   for (const file of files.filter((name) => /[\\/]src[\\/]/.test(name) && !['.ts', '.tsx', '.md'].includes(extname(name)))) {
     const target = at('dist', relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
-  await run(process.execPath, [at('scripts/bundle.mjs'), 'programs']);
   writeFileSync(stamp, wanted);
   writeFileSync(at('dist', '.built'), wanted);
   return wanted;

@@ -12,7 +12,7 @@ await main(async () => {
   // Where everything is run once, the processes under test start from dist, as they do for users: some hundred starts from sources cost more
   // than one build. Who runs one suite over and over needs no build.
   const built = (process.env.CI ?? '') !== '';
-  if (built) await ensureBuilt({ tests: true });
+  if (built) await ensureBuilt({ programs: ['programs', 'test-programs'] });
   try {
     await run(
       process.execPath,

@@ -6,7 +6,10 @@ import { TwoProcesses } from '#testing/crash/two-processes';
 
 const LONG_MS = 120_000;
 
-/** Says on the error stream what is loaded of OpenTelemetry, by `import` and by `require`; prom-client has its API for exemplars, which are off. */
+/**
+ * Says on the error stream what is loaded of OpenTelemetry, by `import`, by `require` and in parts of a bundle; prom-client has its API for exemplars,
+ * which are off.
+ */
 const WATCH = `
   import { createRequire, register } from 'node:module';
   const Module = createRequire(process.execPath)('node:module');
@@ -18,7 +21,10 @@ const WATCH = `
   register('data:text/javascript,' + encodeURIComponent(
     "import { writeSync } from 'node:fs';" +
     "export async function resolve(name, context, next) {" +
-    "  if (/opentelemetry/.test(name)) writeSync(2, 'LOADED ' + name + '\\\\n'); return next(name, context); }"));`;
+    "  if (/opentelemetry/.test(name)) writeSync(2, 'LOADED ' + name + '\\\\n'); return next(name, context); }" +
+    "export async function load(url, context, next) { const loaded = await next(url, context);" +
+    "  for (const [, name] of String(loaded.source ?? '').matchAll(/^.. node_modules.(@opentelemetry.(?!api)[a-z-]+)/gm)) writeSync(2, 'LOADED ' + name + '\\\\n');" +
+    "  return loaded; }"));`;
 const WATCHING = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WATCH)}` };
 
 let stop: (() => Promise<void>)[] = [];
@@ -64,7 +70,7 @@ it(
       OTEL_EXPORTER_OTLP_TIMEOUT: '1000',
     });
     // That the watcher sees what is loaded.
-    expect(service.log()).toContain('LOADED @opentelemetry/api');
+    expect(service.log()).toContain('LOADED @opentelemetry/sdk-trace-node');
     for (let n = 0; n < 5; n += 1) await promoteOnce(service, `away-${n}`);
     await vi.waitFor(() => expect(service.log()).toContain('Traces are not taken'), { timeout: 30_000, interval: 100 });
     expect(service.alive).toBe(true);

@@ -35,8 +35,8 @@ export async function readDeletion(sql: Sql, modelId: string, versionId: string 
       (SELECT id FROM idle ORDER BY version LIMIT ${IDLE_AT_ONCE}::int)
       UNION ALL
       SELECT p.version_id FROM registered_model m JOIN stage_definition d ON d.workspace = m.workspace AND d.key NOT IN ('none', 'archived')
-        JOIN LATERAL (SELECT o.version_id FROM stage_placement o WHERE o.model_id = m.id AND o.stage = d.name AND o.to_at IS NULL OFFSET 0) p ON true
-        WHERE m.id = ${modelId} ${one(Prisma.sql`p.version_id`)}
+        JOIN LATERAL (SELECT o.version_id FROM stage_placement o WHERE o.model_id = m.id AND o.stage = d.name AND o.to_at IS NULL ${one(Prisma.sql`o.version_id`)} OFFSET 0) p ON true
+        WHERE m.id = ${modelId}
     )
     SELECT (SELECT count(*) FROM idle) > ${IDLE_AT_ONCE}::int AS more,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('versionId', p.version_id, 'version', p.version, 'remaining', ${remaining},

@@ -5,6 +5,7 @@ import { Database } from '#persistence/core/database';
 import { serviceEnvironment } from '../crash/service-environment.js';
 import { startReceiver, type Receiver } from '../effects/receiver.js';
 import { startGithubContractServer, type GithubContractServer } from '../github/github-contract-server.js';
+import { migratedData } from '../postgres/migrated-data.js';
 import { startPrivatePostgres, type PrivatePostgres } from '../postgres/private-postgres.js';
 import { startRedis, type RedisServer } from '../redis/redis-server.js';
 import { ClusterClient } from './cluster-client.js';
@@ -62,7 +63,7 @@ export class Cluster {
   /** Resolves when all processes are ready, the receivers are registered, and a deploy target takes Production of every model whose name ends in -0. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const home = await mkdtemp(join(tmpdir(), 'slipway-cluster-'));
-    const postgres = await startPrivatePostgres(options.disk?.folder);
+    const postgres = await startPrivatePostgres(options.disk?.folder, undefined, await migratedData());
     const redis = options.queue === 'redis' ? await startRedis() : null;
     if (options.queue === 'redis' && redis === null) throw new Error('redis-server is not installed');
     const direct = new URL(postgres.connectionString);

