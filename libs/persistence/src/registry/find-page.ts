@@ -13,6 +13,8 @@ const MOST_LOOKED_AT = 10_000;
 const LOOKED_AT_FIRST = 300;
 /** The same for each row of a page where they are judged together: what every fourth row has fills the page. */
 const NEAR = 4;
+/** How far the first of them let one expect the end of the page, and so much further: matches do not lie evenly. */
+const FURTHER = 1.5;
 /** By what the server makes of it: entries of an index, without their rows, of which most are matches. */
 const RATHER_CHEAP = 1_000;
 const RATHER_CHEAP_EACH = 0.5;
@@ -88,7 +90,9 @@ export async function findPage(sql: SearchClient, search: CompiledSearch, source
     let page = await lookAt(near, judgedTogether(search, source, judge, near, judged));
     // What is met within fewer rows costs no more than these.
     let far = near;
-    for (const further of [Math.min(LEAST_LOOKED_AT, rows), rows]) {
+    const least = Math.min(LEAST_LOOKED_AT, rows);
+    const guess = page.found.length === 0 ? least : Math.min(least, Math.ceil((near * limit * FURTHER) / page.found.length));
+    for (const further of [guess, least, rows]) {
       if (page.enough || further <= far) continue;
       far = further;
       page = await lookAt(far, judgedTogether(search, source, judge, far, judged));
