@@ -11,9 +11,8 @@ const cruised = ['apps', 'libs', 'test', 'bench', 'examples', 'tools', 'scripts'
 
 /** Each step: its name, the script that Node runs (npm's `.bin` wrappers differ on Windows), its arguments. */
 const STEPS = [
-  ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
-  // Beside the types: the two that take the longest.
-  ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  ['types', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'],
+  ['format', 'node_modules/oxfmt/bin/oxfmt', '-c', 'oxfmt.config.mjs', '--check', '.'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives', '.'],
   ['arrows', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...cruised],
   ['dead-code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'],

@@ -57,6 +57,15 @@ export async function ensureBuilt({ check = false, programs = ['programs'] } = {
   }
 }
 
+/**
+ * @returns the compiler, as a path in the repository: TypeScript 7, which is native code; where there is none for this machine, version 5.9, which some tools need anyway and
+ * which writes the same files (ADR 37).
+ */
+export function compiler() {
+  const native = existsSync(at('node_modules/@typescript', `typescript-${process.platform}-${process.arch}`));
+  return join('node_modules', native ? 'typescript-7' : 'typescript', 'bin', 'tsc');
+}
+
 /** @returns what tells this build from others. */
 async function ensureCompiled(check) {
   const files = SOURCE_FOLDERS.filter((folder) => existsSync(at(folder))).flatMap((folder) => [...walk(at(folder))]);
@@ -75,7 +84,7 @@ async function ensureCompiled(check) {
   // A build that was stopped halfway may have recorded files that it never wrote.
   if (read(at('dist', '.built')) === undefined) rmSync(at('dist', '.tsbuildinfo'), { force: true });
   for (const one of ['.built', '.checked']) rmSync(at('dist', one), { force: true });
-  await run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json'), ...(check ? [] : ['--noCheck'])]);
+  await run(process.execPath, [at(compiler()), '-p', at('tsconfig.build.json'), ...(check ? [] : ['--noCheck'])]);
   for (const file of files.filter((name) => /[\\/]src[\\/]/.test(name) && !['.ts', '.tsx', '.md'].includes(extname(name)))) {
     const target = at('dist', relative(root, file));
     mkdirSync(dirname(target), { recursive: true });

@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import peggy from 'peggy';
-import prettier from 'prettier';
+import { format } from 'oxfmt';
+import formatting from '../oxfmt.config.mjs';
 
 const folder = new URL('../libs/domain/src/filter/', import.meta.url);
 const grammarFile = new URL('filter-grammar.peggy', folder);
@@ -43,8 +44,8 @@ const body = generated.replace(/export \{[\s\S]*\};?\s*$/, '');
 if (body === generated) throw new Error('peggy no longer ends its module with an export list: adapt tools/build-filter-grammar.mjs');
 
 const path = fileURLToPath(parserFile);
-const options = (await prettier.resolveConfig(path)) ?? {};
-const source = await prettier.format(HEADER + body + FOOTER, { ...options, filepath: path });
+const { ignorePatterns: _, ...options } = formatting;
+const { code: source } = await format(path, HEADER + body + FOOTER, options);
 
 if (process.argv.includes('--check')) {
   let committed = '';

@@ -1,9 +1,9 @@
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 import { eventSchema } from '#domain/events/event-schemas';
 import { EVENT_API_VERSION, EVENT_TYPES, isEventType } from '#domain/events/event-types';
 
 /** The published JSON Schemas of all events as one document, whose `$defs` are one schema a type; formatted as the repository is. */
-export function eventSchemasDocument(): Promise<string> {
+export async function eventSchemasDocument(): Promise<string> {
   const types = Object.keys(EVENT_TYPES).filter(isEventType);
   const document = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -13,5 +13,5 @@ export function eventSchemasDocument(): Promise<string> {
     oneOf: types.map((type) => ({ $ref: `#/$defs/${type}` })),
     $defs: Object.fromEntries(types.map((type) => [type, eventSchema(type)])),
   };
-  return format(JSON.stringify(document), { parser: 'json', printWidth: 140 });
+  return (await format('event-schemas.json', JSON.stringify(document), { printWidth: 140 })).code;
 }

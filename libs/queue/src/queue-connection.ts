@@ -7,7 +7,8 @@ import { sessionOptions } from '#platform/postgres/session-options';
 
 /** Where the queue lives: the service's own Postgres (the default), or Redis or Valkey when REDIS_URL is set. */
 export type QueueConnection =
-  { readonly kind: 'postgres'; readonly connectionString: string } | { readonly kind: 'redis'; readonly url: string };
+  | { readonly kind: 'postgres'; readonly connectionString: string }
+  | { readonly kind: 'redis'; readonly url: string };
 
 /** The Postgres schema that holds BullMQ's tables, apart from ours; BullMQ's own default, which a pool of ours cannot change. */
 const POSTGRES_SCHEMA = 'bullmq';

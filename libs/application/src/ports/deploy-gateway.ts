@@ -40,7 +40,9 @@ export type GatewayFailure =
   | { readonly kind: 'unavailable'; readonly message: string };
 
 export type RunLookup =
-  { readonly kind: 'found'; readonly run: DeployRun } | { readonly kind: 'not_found'; readonly message: string } | GatewayFailure;
+  | { readonly kind: 'found'; readonly run: DeployRun }
+  | { readonly kind: 'not_found'; readonly message: string }
+  | GatewayFailure;
 
 export type CancelOutcome =
   /** GitHub will cancel; the run ends some time later. */

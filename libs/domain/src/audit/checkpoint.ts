@@ -42,7 +42,8 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
 }
 
 export type CheckpointVerdict =
-  { readonly ok: true; readonly checkpoint: Checkpoint } | { readonly ok: false; readonly reason: 'malformed' | 'signature' };
+  | { readonly ok: true; readonly checkpoint: Checkpoint }
+  | { readonly ok: false; readonly reason: 'malformed' | 'signature' };
 
 /** Verifies a signed checkpoint. `verifySignature` says whether the signature belongs to the text (Ed25519 under the published key). */
 export function verifyCheckpoint(

@@ -5,7 +5,8 @@ import { policyReasons, type Reason, type Verdict } from './verdict.js';
 
 /** What is to be done about a wish: nothing, because it is so already, or the verdict with the move that `pass` would make. */
 export type PromotionDecision =
-  { readonly kind: 'already-there' } | { readonly kind: 'judged'; readonly verdict: Verdict; readonly move: Omit<Move, 'promotionId'> };
+  | { readonly kind: 'already-there' }
+  | { readonly kind: 'judged'; readonly verdict: Verdict; readonly move: Omit<Move, 'promotionId'> };
 
 /** A request that is being approved: whose it is, and what it asked for. */
 export interface ApprovedRequest {

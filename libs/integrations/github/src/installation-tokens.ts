@@ -4,7 +4,8 @@ import type { Exchange, GithubExchange } from './github-exchange.js';
 
 /** A token to call with, or why there is none. `fresh` is true where it was fetched just now. */
 export type TokenResult =
-  { readonly kind: 'token'; readonly token: string; readonly fresh: boolean } | { readonly kind: 'none'; readonly exchange: Exchange };
+  | { readonly kind: 'token'; readonly token: string; readonly fresh: boolean }
+  | { readonly kind: 'none'; readonly exchange: Exchange };
 
 type AppCredential = Extract<DeployCredential, { kind: 'app' }>;
 

@@ -6,7 +6,9 @@ import { Database } from './database.js';
 
 /** Whether the tables can be used now. */
 export type DatabaseState =
-  { readonly state: 'ready' } | { readonly state: 'away' } | { readonly state: 'behind'; readonly missing: readonly string[] };
+  | { readonly state: 'ready' }
+  | { readonly state: 'away' }
+  | { readonly state: 'behind'; readonly missing: readonly string[] };
 
 /** Tells whether the database answers and has every migration that this release needs. */
 @Injectable()

@@ -9,7 +9,9 @@ import { Prisma } from '../generated/client.js';
 import type { Run } from './run.js';
 
 type ApplyRow =
-  { readonly outcome: 'applied'; readonly at: string } | { readonly outcome: 'changed' } | ({ readonly outcome: 'replayed' } & KnownKey);
+  | { readonly outcome: 'applied'; readonly at: string }
+  | { readonly outcome: 'changed' }
+  | ({ readonly outcome: 'replayed' } & KnownKey);
 
 /** Applies a decided move by one call of the database function `slipway_apply_move` (docs/architecture.md, step 5). */
 export async function applyMove(run: Run, ids: Ids, application: MoveApplication): Promise<ApplyOutcome> {

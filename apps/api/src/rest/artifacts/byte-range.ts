@@ -1,6 +1,8 @@
 /** What a Range header asks of a file: a part of it, all of it, or bytes that it does not have. `end` is not included. */
 export type ByteRange =
-  { readonly kind: 'whole' } | { readonly kind: 'part'; readonly start: number; readonly end: number } | { readonly kind: 'outside' };
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'part'; readonly start: number; readonly end: number }
+  | { readonly kind: 'outside' };
 
 const WHOLE: ByteRange = { kind: 'whole' };
 
