@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiler, ensureBuilt, ensureGenerated, ensureInstalled, main, root } from './lib.mjs';
+import { ensureBuilt, ensureGenerated, ensureInstalled, main, root } from './lib.mjs';
 import { PROGRAMS } from './programs.mjs';
 
 await main(async () => {
@@ -15,7 +15,8 @@ await main(async () => {
 });
 
 if (process.exitCode === undefined) {
-  const tsc = [compiler(), '-p', 'tsconfig.build.json', '--noCheck', '--watch', '--preserveWatchOutput'];
+  // Not TypeScript 7, whose watch sees no change.
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck', '--watch', '--preserveWatchOutput'];
   const server = ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/apps/server/src/main.js'];
   const start = ([script, ...args]) =>
     spawn(process.execPath, [script.startsWith('-') ? script : join(root, script), ...args], { cwd: root, stdio: 'inherit' });

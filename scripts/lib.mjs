@@ -61,7 +61,7 @@ export async function ensureBuilt({ check = false, programs = ['programs'] } = {
  * @returns the compiler, as a path in the repository: TypeScript 7, which is native code; where there is none for this machine, version 5.9, which some tools need anyway and
  * which writes the same files (ADR 37).
  */
-export function compiler() {
+function compiler() {
   const native = existsSync(at('node_modules/@typescript', `typescript-${process.platform}-${process.arch}`));
   return join('node_modules', native ? 'typescript-7' : 'typescript', 'bin', 'tsc');
 }
