@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Dispatcher, request as sendRequest } from 'undici';
 import type { ApiOptions } from '#api/app.module';
 import { createApi } from '#api/create-api';
 import type { Role } from '#domain/access/role';
@@ -11,6 +12,8 @@ import { generateToken } from '#platform/crypto/tokens';
 import { newId } from '#platform/ids/id-generator';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
 import { createTestDatabase } from '../database/test-database.js';
+
+type HttpMethod = Dispatcher.HttpMethod;
 
 /** Changes to what `startTestApi` starts. */
 export interface TestApiOverrides extends Partial<Omit<ApiOptions, 'config'>> {
@@ -123,9 +126,9 @@ async function insertUser(database: Database, role: Role, pattern: string, expir
 
 async function send<T>(url: string, method: string, { token, body, headers = {} }: TestRequest): Promise<TestAnswer<T>> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
-  const response = await fetch(url, {
-    method,
-    redirect: 'manual',
+  // Not fetch, which takes several times the processor time of a request.
+  const answer = await sendRequest(url, {
+    method: method as HttpMethod,
     headers: {
       ...(token === null || token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
@@ -133,8 +136,14 @@ async function send<T>(url: string, method: string, { token, body, headers = {} 
     },
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: jsonOf(text) };
+  const text = await answer.body.text();
+  return { status: answer.statusCode, headers: headersOf(answer.headers), text, json: jsonOf(text) };
+}
+
+function headersOf(fields: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(fields)) for (const value of [values ?? []].flat()) headers.append(name, value);
+  return headers;
 }
 
 function jsonOf<T>(text: string): T {
