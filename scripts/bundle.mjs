@@ -4,13 +4,12 @@
 //   node scripts/bundle.mjs programs | test-programs
 //
 // Services that run from that folder go on: what it holds is replaced file by file, and what nothing names any more stays for a while.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { removeFormer, removePrograms } from './former-parts.mjs';
 import { dist, nameOf, PROGRAMS } from './programs.mjs';
 
 const root = join(dist, '..');
-/** A service that was started from it may still ask for a part. */
-const FORMER_PARTS_MS = 7 * 24 * 3_600_000;
 /** Modules that a bundler makes up. */
 const MADE_UP = '\0';
 const PLACE_OF = `${MADE_UP}place:`;
@@ -33,7 +32,7 @@ const folder = join(dist, name);
 // It is native code, which not every system has that Node runs on.
 const bundler = await import('rolldown').catch(() => null);
 if (bundler === null) {
-  rmSync(folder, { recursive: true, force: true });
+  removePrograms(dist);
   process.stderr.write('slipway: the bundler (npm package rolldown) does not load here: programs start from single files, more slowly.\n');
 } else {
   replace(await bundle(bundler.rolldown));
@@ -120,10 +119,7 @@ function replace(output) {
     writeFileSync(join(folder, `${file}.${process.pid}`), text);
     renameSync(join(folder, `${file}.${process.pid}`), join(folder, file));
   }
-  const former = readdirSync(folder).filter(
-    (file) => !files.has(file) && statSync(join(folder, file)).mtimeMs < Date.now() - FORMER_PARTS_MS,
-  );
-  for (const file of former) rmSync(join(folder, file), { force: true });
+  removeFormer(folder, files.keys());
 }
 
 /** The mappings, ended where a module begins: lines without one, such as all of a package, would count as those of the source before. */

@@ -1,17 +1,17 @@
 // `npm run dev`: the service, compiled and started again after every change of a source. Types are not checked here (`npm run check` does);
 // the database stays in SLIPWAY_HOME over restarts.
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, ensureGenerated, ensureInstalled, main, root } from './lib.mjs';
-import { PROGRAMS } from './programs.mjs';
+import { removePrograms } from './former-parts.mjs';
+import { dist } from './programs.mjs';
 
 await main(async () => {
   await ensureInstalled();
   await ensureGenerated();
   await ensureBuilt({ programs: [] });
   // They would be older than what is compiled from here on.
-  for (const folder of Object.keys(PROGRAMS)) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+  removePrograms(dist);
 });
 
 if (process.exitCode === undefined) {

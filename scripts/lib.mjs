@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programFileIn, PROGRAMS } from './programs.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
@@ -53,7 +54,8 @@ export async function ensureBuilt({ check = false, programs = ['programs'] } = {
     if (read(stamp) === wanted) continue;
     rmSync(stamp, { force: true });
     await run(process.execPath, [at('scripts/bundle.mjs'), folder]);
-    if (existsSync(at('dist', folder))) writeFileSync(stamp, wanted);
+    // Not where the bundler does not load.
+    if (existsSync(programFileIn(folder, PROGRAMS[folder][0]))) writeFileSync(stamp, wanted);
   }
 }
 

@@ -26,8 +26,13 @@ export const PROGRAMS = {
 
 /** The file that a program starts from: that of its own folder where there is one, else what the compiler wrote. @param program its path in `dist`, without `.js`. */
 export function programFile(program) {
-  const bundled = Object.keys(PROGRAMS).map((folder) => join(dist, folder, `${nameOf(program)}.js`));
+  const bundled = Object.keys(PROGRAMS).map((folder) => programFileIn(folder, program));
   return bundled.find((file) => existsSync(file)) ?? join(dist, `${program}.js`);
+}
+
+/** Where a program stands among those in few files. @param folder one of PROGRAMS. */
+export function programFileIn(folder, program) {
+  return join(dist, folder, `${nameOf(program)}.js`);
 }
 
 /** A program's file in its folder, without `.js`. */

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { isBuiltin, SourceMap } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const FOLDER = fileURLToPath(new URL('../dist/programs/', import.meta.url));
 const BUILT = (process.env['SLIPWAY_TEST_BUILT'] ?? '') !== '' && existsSync(FOLDER);
@@ -69,5 +71,39 @@ describe.skipIf(!BUILT)('programs in few files', () => {
     );
     expect(places.length).toBeGreaterThan(5);
     expect(places.filter((path) => !existsSync(`${FOLDER}${path}`))).toEqual([]);
+  });
+});
+
+describe('what former builds left', () => {
+  const DAY_MS = 24 * 3_600_000;
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'slipway-parts-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('stays for a week after the build that left it out, however old it is', async () => {
+    const { removeFormer } = await import(new URL('../scripts/former-parts.mjs', import.meta.url).href);
+    const build = (day: number, ...files: string[]): string[] => {
+      for (const file of files) {
+        writeFileSync(join(folder, file), '');
+        utimesSync(join(folder, file), (day * DAY_MS) / 1_000, (day * DAY_MS) / 1_000);
+      }
+      removeFormer(folder, files, day * DAY_MS);
+      return readdirSync(folder).filter((file) => !file.startsWith('.'));
+    };
+    expect(build(1, 'main.js', 'part-1.js')).toEqual(['main.js', 'part-1.js']);
+    // A service has run from the first build for a month.
+    expect(build(31, 'main.js', 'part-2.js')).toEqual(['main.js', 'part-1.js', 'part-2.js']);
+    expect(build(37, 'main.js', 'part-3.js')).toEqual(['main.js', 'part-1.js', 'part-2.js', 'part-3.js']);
+    expect(build(39, 'main.js', 'part-3.js')).toEqual(['main.js', 'part-2.js', 'part-3.js']);
+  });
+
+  it('goes where programs are to start from single files, but for parts that a service may still ask for', async () => {
+    const { removePrograms } = await import(new URL('../scripts/former-parts.mjs', import.meta.url).href);
+    mkdirSync(join(folder, 'programs'));
+    for (const file of ['.built', 'apps-api-src-main.js', 'part-1.js']) writeFileSync(join(folder, 'programs', file), '');
+    removePrograms(folder);
+    expect(readdirSync(join(folder, 'programs'))).toEqual(['part-1.js']);
   });
 });

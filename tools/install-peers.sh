@@ -33,7 +33,7 @@ for pair in "${wanted[@]}"; do
 done
 
 if [ ! -x "$peers/bin/versitygw" ] && have go; then
-  GOBIN="$peers/bin" limited 400 go install github.com/versity/versitygw/cmd/versitygw@latest >/dev/null 2>&1
+  GOBIN="$peers/bin" limited 400 go install github.com/versity/versitygw/cmd/versitygw@v1.8.0 >/dev/null 2>&1
 fi
 if [ -x "$peers/bin/versitygw" ]; then echo 'peer versitygw: installed'; else missing versitygw 'Go and its module proxy build it'; fi
 

@@ -3,7 +3,7 @@ import type { Cluster } from '#testing/cluster/cluster';
 import { holdAt } from '#testing/cluster/hold-at';
 import type { NamedFault } from '#testing/cluster/named-faults';
 import { underLoad } from '#testing/cluster/under-load';
-import { BACK_MS, BUSY_MS, firstDeliveryAfter, until } from '#testing/cluster/until';
+import { BUSY_MS, firstDeliveryAfter, until } from '#testing/cluster/until';
 import { POINTS_OF_API, type CrashPoint } from '#testing/crash/crash-points';
 
 const LONG_MS = 600_000;
@@ -32,7 +32,7 @@ async function strikeAt(cluster: Cluster, point: CrashPoint, fault: NamedFault):
     const held = await holdAt(POINTS_OF_API.includes(point) ? cluster.apis : cluster.workers, point);
     await fault.strike(cluster, held);
     delivery = await firstDeliveryAfter(cluster.receiver, performance.now());
-    expect(delivery).toBeLessThan(BACK_MS + BUSY_MS);
+    expect(delivery).toBeLessThan(fault.backMs + BUSY_MS);
     await load.more(AFTER);
     await until('readiness', async () => (await Promise.all(cluster.processes.map((one) => one.isReady()))).every(Boolean));
   });

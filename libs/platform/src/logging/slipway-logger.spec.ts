@@ -25,6 +25,16 @@ it('writes one JSON object a line with the context that Nest passes last', () =>
   ]);
 });
 
+it('tells the time of a line in UTC', () => {
+  const { logger, lines } = capture();
+  const before = Date.now();
+  logger.log('now');
+  const time = String(lines()[0]?.['time']);
+  expect(time).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+  expect(Date.parse(time)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+});
+
 it('carries the request id of the request that is served, and what it is about, and only there', async () => {
   const { logger, lines } = capture();
   await runWithRequestContext({ requestId: 'req_1' }, async () => {

@@ -82,7 +82,7 @@ export class Load {
     }
   }
 
-  /** Resolves with the first acknowledgement of a command that was sent after now. @returns when its answer came. */
+  /** Resolves with the first acknowledgement that comes from now on. @returns when its answer came. */
   async nextAcknowledged(limitMs = 60_000): Promise<Acknowledged> {
     const before = this.acknowledged.length;
     const end = performance.now() + limitMs;

@@ -19,7 +19,8 @@ export async function longestLease({ client }: Database): Promise<number> {
  * For how long a process that is stopped now must be, so that all it may hold has ended, in milliseconds. A worker holds deliveries, endpoints and
  * deployments by the tables, and jobs by the locks of BullMQ (on Redis as on Postgres), which others see to have ended only when they look. An
  * API holds the completing of an upload, and, within a transaction, locks of rows and advisory ones until the server ends what is idle in it;
- * its statements and what it does under an Idempotency-Key end with that.
+ * its statements and what it does under an Idempotency-Key end with that. The scrub's two minutes are not waited for: they only say who reads stored bytes
+ * again (scrub-artifacts.spec.ts).
  */
 export async function longerThanEveryLease(kind: ServiceKind, database: Database): Promise<number> {
   const held =

@@ -4,6 +4,8 @@ import type { Cluster } from './cluster.js';
 import type { ProxyMode } from './fault-proxy.js';
 import type { Held } from './hold-at.js';
 import { longerThanEveryLease } from './longest-lease.js';
+import type { SmallDisk } from './small-disk.js';
+import { BACK_MS, FIRST_MS, until } from './until.js';
 
 /** How long connections are reset, and how long the way is a blackhole, milliseconds. */
 const RESET_MS = 1_000;
@@ -16,6 +18,8 @@ const BLACKHOLE_MS = 3_000;
 export interface NamedFault {
   readonly name: string;
   readonly needsRedis?: boolean;
+  /** Milliseconds from its end within which something is delivered. */
+  readonly backMs: number;
   strike(cluster: Cluster, held: Held): Promise<void>;
 }
 
@@ -32,6 +36,7 @@ async function gone({ ways }: Cluster, held: Held, mode: ProxyMode, ms: number):
 export const NAMED_FAULTS: readonly NamedFault[] = [
   {
     name: 'the process killed',
+    backMs: FIRST_MS,
     strike: async (_, held) => {
       await held.process.kill();
       held.goOn();
@@ -40,6 +45,7 @@ export const NAMED_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'the process stopped longer than every lease',
+    backMs: FIRST_MS,
     strike: async ({ database }, held) => {
       held.process.freeze();
       held.goOn();
@@ -49,6 +55,7 @@ export const NAMED_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'Postgres killed',
+    backMs: FIRST_MS,
     strike: async ({ postgres }, held) => {
       await postgres.kill();
       held.goOn();
@@ -57,6 +64,7 @@ export const NAMED_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'Redis killed',
+    backMs: FIRST_MS,
     needsRedis: true,
     strike: async ({ redis }, held) => {
       await redis?.kill();
@@ -66,6 +74,7 @@ export const NAMED_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'FLUSHALL',
+    backMs: FIRST_MS,
     needsRedis: true,
     strike: async ({ redis }, held) => {
       const client = new Redis(redis?.url ?? '', { lazyConnect: true });
@@ -76,6 +85,25 @@ export const NAMED_FAULTS: readonly NamedFault[] = [
       client.disconnect();
     },
   },
-  { name: 'connections reset', strike: (cluster, held) => gone(cluster, held, 'reset', RESET_MS) },
-  { name: 'a blackhole of three seconds', strike: (cluster, held) => gone(cluster, held, 'blackhole', BLACKHOLE_MS) },
+  { name: 'connections reset', backMs: FIRST_MS, strike: (cluster, held) => gone(cluster, held, 'reset', RESET_MS) },
+  { name: 'a blackhole of three seconds', backMs: BACK_MS, strike: (cluster, held) => gone(cluster, held, 'blackhole', BLACKHOLE_MS) },
 ];
+
+/** For a cluster whose Postgres has a small disk: it is full until a command has found no room. */
+export function diskFull(disk: SmallDisk): NamedFault {
+  return {
+    name: 'the disk of Postgres full',
+    backMs: FIRST_MS,
+    strike: async ({ client, postgres }, held) => {
+      await disk.fill();
+      held.goOn();
+      await until('a command that finds no room', async () => {
+        const { status } = await client.call('POST', '/api/v1/models', { name: `full-${Math.random()}`, description: 'x'.repeat(9_000) });
+        return status === 503;
+      });
+      await disk.free();
+      // Without room for its log Postgres ends by itself.
+      if (!postgres.alive) await postgres.restart();
+    },
+  };
+}

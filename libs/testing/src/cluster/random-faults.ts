@@ -18,7 +18,7 @@ export interface RandomFault {
 /** How long ways are gone, milliseconds. */
 const SHORT_MS = 1_000;
 const LONG_MS = 3_000;
-/** Longer than every lease: those of deliveries last 25 s. */
+/** Longer than every lease on what a promotion sets off: those of deliveries last 25 s. */
 const ZOMBIE_MS = 27_000;
 /** How often two happen at once. */
 const TOGETHER = 0.3;
