@@ -20,13 +20,13 @@ const blob: StoredBlob = { key: { workspace: 'default', id: 'blb_1' }, size: con
 const whole = { start: 0, end: content.length };
 
 /** Bytes that are read in uneven pieces, as a disk may give them; `change` is done to the bytes before the nth reading, from `position` on. */
-function bytesOf(change: (bytes: Buffer, reading: number, position: number) => void = () => undefined): BlobBytes {
-  const own = Buffer.from(content);
+function bytesOf(change?: (bytes: Buffer, reading: number, position: number) => void): BlobBytes {
+  const own = change === undefined ? content : Buffer.from(content);
   let readings = 0;
   return {
     size: own.length,
     read: async (target, at, length, position) => {
-      change(own, (readings += 1), position);
+      change?.(own, (readings += 1), position);
       return own.copy(target, at, position, position + Math.min(length, 100_000));
     },
     close: async () => undefined,

@@ -31,6 +31,18 @@ export class LargeFile {
     for (const piece of this.pieces(start, end)) yield Uint8Array.from(piece);
   }
 
+  /** Whether the file has these bytes at this place. */
+  has(bytes: Uint8Array, at: number): boolean {
+    for (let from = 0; from < bytes.length;) {
+      const inBlock = (at + from) % MIB;
+      const piece = bytes.subarray(from, from + MIB - inBlock);
+      this.block.writeDoubleLE(at + from - inBlock, 0);
+      if (this.block.compare(piece, 0, piece.length, inBlock, inBlock + piece.length) !== 0) return false;
+      from += piece.length;
+    }
+    return at + bytes.length <= this.size;
+  }
+
   /** One part as a whole. */
   part(number: number, partSize: number): Buffer {
     const start = (number - 1) * partSize;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { get, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LargeFile } from './large-file.js';
 import type { ShownUpload } from './upload-by-parts.js';
@@ -69,6 +69,18 @@ export class UploadClient {
       if (response.status !== 202 && response.status !== 503) throw new Error(`complete: ${response.status} ${text}`);
       await pause(Number(response.headers.get('retry-after') ?? '0') * 1_000);
     }
+  }
+
+  /** How many bytes a download gives, which are those of the file. @throws at the first piece that is not. */
+  async sameBytes(path: string, file: LargeFile): Promise<number> {
+    const [answer] = await once(get(this.base + path, { headers: { authorization: `Bearer ${this.token}` } }), 'response');
+    if (answer.statusCode !== 200) throw new Error(`GET ${path}: ${answer.statusCode}`);
+    let at = 0;
+    for await (const bytes of answer) {
+      if (!file.has(bytes, at)) throw new Error(`GET ${path}: other bytes from ${at} on`);
+      at += bytes.length;
+    }
+    return at;
   }
 
   /** The digest of what a download (of a range) gives. */
