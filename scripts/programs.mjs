@@ -31,8 +31,8 @@ export function programFile(program) {
 }
 
 /** Where a program stands among those in few files. @param folder one of PROGRAMS. */
-export function programFileIn(folder, program) {
-  return join(dist, folder, `${nameOf(program)}.js`);
+export function programFileIn(folder, program, within = dist) {
+  return join(within, folder, `${nameOf(program)}.js`);
 }
 
 /** A program's file in its folder, without `.js`. */

@@ -1,9 +1,9 @@
-import { format } from 'oxfmt';
 import { eventSchema } from '#domain/events/event-schemas';
 import { EVENT_API_VERSION, EVENT_TYPES, isEventType } from '#domain/events/event-types';
+import { formattedJson } from './formatted-json.js';
 
 /** The published JSON Schemas of all events as one document, whose `$defs` are one schema a type; formatted as the repository is. */
-export async function eventSchemasDocument(): Promise<string> {
+export function eventSchemasDocument(): Promise<string> {
   const types = Object.keys(EVENT_TYPES).filter(isEventType);
   const document = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -13,5 +13,5 @@ export async function eventSchemasDocument(): Promise<string> {
     oneOf: types.map((type) => ({ $ref: `#/$defs/${type}` })),
     $defs: Object.fromEntries(types.map((type) => [type, eventSchema(type)])),
   };
-  return (await format('event-schemas.json', JSON.stringify(document), { printWidth: 140 })).code;
+  return formattedJson(JSON.stringify(document));
 }

@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format } from 'oxfmt';
 import { createApi } from '#api/create-api';
 import { openApiOf } from '#api/openapi/open-api-document';
 import { loadConfig } from '#platform/config/load-config';
 import { KeyRing } from '#platform/crypto/key-ring';
 import { SigningKey } from '#platform/crypto/signing';
 import { SlipwayLogger } from '#platform/logging/slipway-logger';
+import { formattedJson } from './formatted-json.js';
 
 /**
  * Writes the API description to `docs/reference/openapi.json`, from the controllers alone: nothing listens and no database is asked.
@@ -19,7 +19,7 @@ import { SlipwayLogger } from '#platform/logging/slipway-logger';
  */
 async function main(args: readonly string[]): Promise<number> {
   const file = join(rootFolder(), 'docs', 'reference', 'openapi.json');
-  const { code: text } = await format(file, await describe(), { printWidth: 140 });
+  const text = await formattedJson(await describe());
   if (args.includes('--check')) {
     if (committed(file) === text) return 0;
     console.error('docs/reference/openapi.json is not what the controllers say. Write it anew: see tools/write-openapi.ts.');
